@@ -1,0 +1,6 @@
+import type { Channel } from '#messaging/contract';
+import { salesEvents } from './sales/sales-events.js';
+import { email } from './tasks/email.js';
+
+/** Every channel that the contracts name, for generators, laws and topology. */
+export const channels: readonly Channel[] = [salesEvents, email];

@@ -1,0 +1,16 @@
+import type { Subscription } from '../contract/channel.js';
+import type { Branded, MessageClass } from '../contract/message.js';
+import type { Rule } from '../contract/rules.js';
+import type { Effect, EffectKind } from './effect.js';
+
+/** A function that handles one type of message of one subscription, and what it says of itself. */
+export interface Handler<K extends EffectKind = EffectKind> {
+  readonly subscription: Subscription;
+  readonly messageClass: MessageClass;
+  readonly effect: K;
+  /** What its errors mean, before the general classification. */
+  readonly rules: readonly Rule[];
+  /** Where it stands, such as `AwardPoints.award`, for errors and logs. */
+  readonly name: string;
+  call(message: Branded, context: Effect[K]): Promise<void> | void;
+}

@@ -1,0 +1,38 @@
+import type { Channel, Subscription } from '../contract/channel.js';
+import { DuplicateHandler } from '../errors/boot-errors.js';
+import { MessageNotOnChannel } from '../errors/contract-errors.js';
+import { compileClass } from '../validation/compile.js';
+import type { Handler } from './handler.js';
+
+/** Every handler of an app, by subscription and type: one message of a subscription has one handler. */
+export class Handlers {
+  readonly #bySubscription = new Map<Subscription, Map<string, Handler>>();
+
+  /** @throws DuplicateHandler, MessageNotOnChannel, UnsupportedRule */
+  add(handler: Handler): void {
+    const { subscription, messageClass, name } = handler;
+    const { channel } = subscription;
+    const type = messageClass.messageType;
+    if (channel.classOf(type) !== messageClass) {
+      throw new MessageNotOnChannel(
+        channel.name,
+        `class ${messageClass.name} of ${name}`,
+        channel.messages.map((named) => named.name),
+      );
+    }
+    compileClass(messageClass, type);
+    const byType = this.#bySubscription.get(subscription) ?? new Map<string, Handler>();
+    const other = byType.get(type);
+    if (other) throw new DuplicateHandler(subscription.name, type, other.name, name);
+    byType.set(type, handler);
+    this.#bySubscription.set(subscription, byType);
+  }
+
+  bySubscription(): ReadonlyMap<Subscription, ReadonlyMap<string, Handler>> {
+    return this.#bySubscription;
+  }
+
+  channels(): readonly Channel[] {
+    return [...new Set([...this.#bySubscription.keys()].map(({ channel }) => channel))];
+  }
+}

@@ -1,0 +1,51 @@
+import { EffectUnderWay } from '../errors/handling-errors.js';
+import type { Outcome } from '../observability/metrics.js';
+import type { InboxKey } from '../ports/inbox-store.js';
+import type { Handler } from './handler.js';
+import type { Handle, SubscriptionContext } from './pipeline.js';
+import { writeDown } from './write-down.js';
+
+/** How long a lease outlasts the handler's time-out: time to abort, to fail and to give it back. */
+const LEASE_MARGIN_MS = 5_000;
+
+/** The innermost of the pipeline: the handler, within the effect that it declares. */
+export function invoke(context: SubscriptionContext): Handle {
+  const { subscription, handlers, inbox } = context;
+  return async (delivery) => {
+    const { type, id, payload } = delivery;
+    const handler = handlers.get(type ?? '');
+    if (!handler || type === undefined || id === undefined || payload === undefined)
+      throw new TypeError('validate comes before invoke');
+    const key: InboxKey = { subscription: subscription.name, type, id };
+    const handling = { key: `${subscription.name}/${type}/${id}`, signal: delivery.signal, delivery };
+    if (isOf(handler, 'database')) {
+      return inbox.once(key, async (tx) => handler.call(payload, { ...handling, tx }), delivery.signal);
+    }
+    if (isOf(handler, 'outside')) return outside(context, key, async () => handler.call(payload, handling));
+    await handler.call(payload, handling);
+    delivery.signal.throwIfAborted();
+    return 'done';
+  };
+}
+
+/** A leased row, the send with a stable key, the mark. What is killed between the send and its mark may be repeated. */
+async function outside(context: SubscriptionContext, key: InboxKey, send: () => Promise<void>): Promise<Outcome> {
+  const { inbox, policy, logger } = context;
+  const lease = await inbox.lease(key, policy.timeoutMs + LEASE_MARGIN_MS);
+  if (lease.state === 'repeat') return 'repeat';
+  if (lease.state === 'busy') throw new EffectUnderWay(key.id, lease.retryInMs);
+  try {
+    await send();
+  } catch (error) {
+    await inbox.giveBack(key, lease.token).catch((err: unknown) => {
+      logger.warn({ err, ...key }, 'a lease could not be given back; it ends by itself');
+    });
+    throw error;
+  }
+  await writeDown(context, 'the mark of an effect', () => inbox.mark(key, lease.token));
+  return 'done';
+}
+
+function isOf<K extends Handler['effect']>(handler: Handler, effect: K): handler is Handler<K> {
+  return handler.effect === effect;
+}

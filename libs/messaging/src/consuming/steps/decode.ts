@@ -1,0 +1,27 @@
+import { UnknownType } from '../../errors/handling-errors.js';
+import { decode } from '../../wire/codec.js';
+import type { Step } from '../pipeline.js';
+
+/**
+ * Bytes to fields, and the type's name to its class: from the headers, else from the body's own type field.
+ * What expired is dropped; a type that the contract names and nobody here handles is skipped.
+ */
+export const decodeBody: Step =
+  (next, { channel, handlers, clock }) =>
+  async (delivery) => {
+    const { message } = delivery;
+    if (message.expiresAt !== undefined && message.expiresAt <= clock.now()) return 'expired';
+    const fields = decode(message.body);
+    const said = message.type ?? fields[channel.typeField];
+    const type = typeof said === 'string' ? said : undefined;
+    const messageClass = type === undefined ? undefined : channel.classOf(type);
+    if (type === undefined || messageClass === undefined) {
+      if (channel.open) return 'skipped';
+      throw new UnknownType(channel.name, type);
+    }
+    delivery.type = type;
+    if (!handlers.has(type)) return 'skipped';
+    delivery.messageClass = messageClass;
+    delivery.fields = fields;
+    return next(delivery);
+  };

@@ -1,0 +1,12 @@
+import { HandlerTimedOut } from '../../errors/handling-errors.js';
+import type { Step } from '../pipeline.js';
+
+/** Aborts a handler that outlives its policy's time-out, and waits for it: what it held stays held until it settles. */
+export const timeOut: Step =
+  (next, { subscription, policy, sweeper }) =>
+  (delivery) => {
+    const expiry = sweeper.after(policy.timeoutMs, () =>
+      delivery.abort(new HandlerTimedOut(subscription.name, delivery.id, policy.timeoutMs)),
+    );
+    return next(delivery).finally(() => expiry.cancel());
+  };

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { accept } from '../../validation/contract-check.js';
+import type { Step } from '../pipeline.js';
+
+/** Fields to a message that keeps its contract, under the one id that outbox, headers and inbox use. */
+export const validate: Step =
+  (next, { channel }) =>
+  (delivery) => {
+    const { messageClass, fields, message } = delivery;
+    if (messageClass === undefined || fields === undefined) throw new TypeError('decode comes before validate');
+    const payload = accept(messageClass, fields);
+    delivery.payload = payload;
+    // The contract's identity, else the header's. A channel without either can't tell a repeat, and its contract says so.
+    delivery.id = channel.identityOf(payload) ?? message.id ?? randomUUID();
+    return next(delivery);
+  };

@@ -1,0 +1,112 @@
+import { toMs, type Duration } from './duration.js';
+import type { Branded, MessageClass } from './message.js';
+import type { PolicyOptions } from './policy.js';
+
+/** `events`: every subscription gets a copy; `tasks`: competing consumers; `signals`: only the latest matters. */
+export type Pattern = 'events' | 'tasks' | 'signals';
+
+export type TransportName = 'embedded' | 'rabbitmq' | 'kafka' | 'mqtt' | 'celery' | 'disabled';
+
+export type Priority = 'low' | 'normal' | 'high';
+
+export interface ChannelOptions<M extends MessageClass> {
+  readonly pattern: Pattern;
+  /** The transport that carries it unless `MESSAGING_ROUTES` says otherwise. */
+  readonly transport: TransportName;
+  readonly messages: readonly M[];
+  /** What makes two messages of one type the same; `'none'` when the body can't say, see DESIGN 3, Effects. */
+  readonly identity: ((message: InstanceType<M>) => string) | 'none';
+  /** The body's own field for the type, by which a message without headers is understood. */
+  readonly typeField?: 'event_type' | 'tipo' | 'type';
+  /** What belongs together. */
+  readonly key?: (message: InstanceType<M>) => string;
+  /** Messages of one key take effect in the order of their commits. */
+  readonly ordered?: boolean;
+  readonly priority?: (message: InstanceType<M>) => Priority;
+  /** After this time a message is worth nothing: it is dropped and counted. */
+  readonly expiresAfter?: Duration;
+  /** May lose messages, by contract: expiry, length limits, QoS 0. */
+  readonly lossy?: boolean;
+  /** Carried by what `MESSAGING_BACKEND` says. */
+  readonly switchable?: boolean;
+  /** Types that the contract doesn't name are skipped instead of becoming dead letters. */
+  readonly open?: boolean;
+  /** Why nobody here publishes to it or subscribes to it, where that is so. */
+  readonly because?: string;
+}
+
+/** A named, durable claim on a channel: what is published after it was declared waits for it. */
+export interface Subscription<M extends MessageClass = MessageClass> {
+  readonly name: string;
+  readonly channel: Channel<M>;
+  readonly policy: PolicyOptions;
+}
+
+/** An address with its messages and its pattern. */
+export interface Channel<M extends MessageClass = MessageClass> {
+  readonly name: string;
+  readonly pattern: Pattern;
+  readonly transport: TransportName;
+  readonly messages: readonly M[];
+  readonly typeField: 'event_type' | 'tipo' | 'type';
+  readonly hasIdentity: boolean;
+  readonly ordered: boolean;
+  readonly lossy: boolean;
+  readonly switchable: boolean;
+  readonly open: boolean;
+  readonly prioritised: boolean;
+  readonly expiresAfterMs: number | undefined;
+  readonly because: string | undefined;
+  /** Every subscription that the contracts name, in the order of their declaration. */
+  readonly subscriptions: readonly Subscription<M>[];
+  /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. */
+  subscription(name: string, policy?: PolicyOptions): Subscription<M>;
+  /** The class of a type's name, if the contract names it. */
+  classOf(type: string): M | undefined;
+  identityOf(message: object): string | undefined;
+  keyOf(message: object): string | undefined;
+  priorityOf(message: object): Priority;
+}
+
+/** Declares a channel. @throws TypeError when two of its messages have one type's name, or it names none and isn't open */
+export function channel<const M extends MessageClass>(name: string, options: ChannelOptions<M>): Channel<M> {
+  const classes = new Map(options.messages.map((message) => [message.messageType, message]));
+  if (classes.size < options.messages.length) throw new TypeError(`channel "${name}" names one type twice`);
+  if (classes.size === 0 && !options.open) throw new TypeError(`channel "${name}" names no message and is not open`);
+  const subscriptions: Subscription<M>[] = [];
+  const { identity } = options;
+  const asM = (message: object) => message as Branded as InstanceType<M>;
+
+  const declared: Channel<M> = {
+    name,
+    pattern: options.pattern,
+    transport: options.transport,
+    messages: options.messages,
+    typeField: options.typeField ?? 'type',
+    hasIdentity: identity !== 'none',
+    ordered: options.ordered ?? false,
+    lossy: options.lossy ?? false,
+    switchable: options.switchable ?? false,
+    open: options.open ?? false,
+    prioritised: options.priority !== undefined,
+    expiresAfterMs: options.expiresAfter && toMs(options.expiresAfter),
+    because: options.because,
+    subscriptions,
+    subscription(subscriptionName, policy = {}) {
+      if (options.pattern === 'tasks' && subscriptions.length > 0) {
+        throw new TypeError(`channel "${name}" holds tasks: it has one subscription, whose consumers compete`);
+      }
+      if (subscriptions.some((other) => other.name === subscriptionName)) {
+        throw new TypeError(`channel "${name}" has a subscription "${subscriptionName}" already`);
+      }
+      const subscription: Subscription<M> = { name: subscriptionName, channel: declared, policy };
+      subscriptions.push(subscription);
+      return subscription;
+    },
+    classOf: (type) => classes.get(type),
+    identityOf: (message) => (identity === 'none' ? undefined : identity(asM(message))),
+    keyOf: (message) => options.key?.(asM(message)),
+    priorityOf: (message) => options.priority?.(asM(message)) ?? 'normal',
+  };
+  return declared;
+}

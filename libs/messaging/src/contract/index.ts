@@ -1,0 +1,10 @@
+export { channel } from './channel.js';
+export type { Channel, ChannelOptions, Pattern, Priority, Subscription, TransportName } from './channel.js';
+export { toMs } from './duration.js';
+export type { Duration } from './duration.js';
+export { Message, messageOf } from './message.js';
+export type { Branded, Fields, MessageClass } from './message.js';
+export { exponential, fixed, policyOf } from './policy.js';
+export type { Backoff, Policy, PolicyOptions } from './policy.js';
+export { on } from './rules.js';
+export type { ErrorClass, Rule, RuleStart } from './rules.js';

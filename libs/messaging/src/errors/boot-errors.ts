@@ -1,0 +1,50 @@
+import { TrenzaError } from './trenza-error.js';
+
+/** Two handlers for one message of one subscription. */
+export class DuplicateHandler extends TrenzaError {
+  readonly code = 'TRZ-6101';
+
+  constructor(subscription: string, type: string, first: string, second: string) {
+    super(
+      `"${type}" of subscription "${subscription}" has two handlers, ${first} and ${second}: one message has one handler.`,
+    );
+  }
+}
+
+/** `@Consume` stands where it can't work. */
+export class MisplacedConsumer extends TrenzaError {
+  readonly code = 'TRZ-6102';
+}
+
+/** A channel needs what its transport can't do. */
+export class MissingFeature extends TrenzaError {
+  readonly code = 'TRZ-2001';
+
+  constructor(channel: string, feature: string, transport: string) {
+    super(
+      `channel "${channel}" needs "${feature}", which transport "${transport}" doesn't have. Route it to another by MESSAGING_ROUTES, or change its contract.`,
+    );
+  }
+}
+
+/** A channel is routed to a transport that isn't there. */
+export class UnknownTransport extends TrenzaError {
+  readonly code = 'TRZ-2002';
+
+  constructor(channel: string, transport: string, available: readonly string[]) {
+    super(
+      `channel "${channel}" is routed to transport "${transport}", which this program doesn't have (it has ${available.join(', ')}). Set MESSAGING_ROUTES, such as "${channel}=${available[0] ?? 'embedded'}".`,
+    );
+  }
+}
+
+/** MESSAGING_ROUTES can't be understood. */
+export class InvalidRoutes extends TrenzaError {
+  readonly code = 'TRZ-2003';
+
+  constructor(part: string) {
+    super(
+      `MESSAGING_ROUTES: "${part}" is no route; write pattern=transport, separated by commas, such as "sales_*=embedded,*=rabbitmq".`,
+    );
+  }
+}

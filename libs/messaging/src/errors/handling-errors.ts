@@ -1,0 +1,50 @@
+import { TrenzaError } from './trenza-error.js';
+
+/** Thrown by a handler: this message will never succeed. It becomes a dead letter at once. */
+export class Rejected extends TrenzaError {
+  readonly code: string = 'TRZ-6001';
+}
+
+/** Thrown by a handler: what it depends on is away. No attempt is burnt. */
+export class Unavailable extends TrenzaError {
+  readonly code: string = 'TRZ-6002';
+}
+
+/** A handler outlived its policy's time-out. Its signal was aborted; what it does in its transaction can't commit any more. */
+export class HandlerTimedOut extends TrenzaError {
+  readonly code = 'TRZ-6003';
+
+  constructor(subscription: string, id: string | undefined, timeoutMs: number) {
+    super(`the handler of "${subscription}" took longer than ${timeoutMs} ms for message ${id ?? 'without an id'}`);
+  }
+}
+
+/** The bytes are no message: not JSON, or no object. */
+export class Undecodable extends TrenzaError {
+  readonly code = 'TRZ-6004';
+}
+
+/** A type that the channel's contract doesn't name. */
+export class UnknownType extends TrenzaError {
+  readonly code = 'TRZ-6005';
+
+  constructor(channel: string, type: string | undefined) {
+    super(
+      type === undefined
+        ? `a message on "${channel}" says its type neither in its headers nor in its body`
+        : `channel "${channel}" names no type "${type}"`,
+    );
+  }
+}
+
+/** Another delivery of the same message is at work right now; this one looks again when the other's lease ends. */
+export class EffectUnderWay extends TrenzaError {
+  readonly code = 'TRZ-6006';
+
+  constructor(
+    readonly id: string,
+    readonly retryInMs: number,
+  ) {
+    super(`the effect of message ${id} is under way in another delivery, for another ${retryInMs} ms at most`);
+  }
+}

@@ -1,0 +1,139 @@
+import type { Handler } from './consuming/handler.js';
+import { Handlers } from './consuming/handlers.js';
+import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
+import { Sweeper } from './consuming/sweeper.js';
+import type { Channel } from './contract/channel.js';
+import { policyOf } from './contract/policy.js';
+import type { Logger } from './observability/logger.js';
+import { noMetrics, type MessagingMetrics } from './observability/metrics.js';
+import { systemClock, type Clock } from './ports/clock.js';
+import type { Stores } from './ports/stores.js';
+import { Outbox } from './publishing/outbox.js';
+import { Outgoing } from './publishing/outgoing.js';
+import { PublishedChannels } from './publishing/published-channels.js';
+import { Publisher } from './publishing/publisher.js';
+import { Relay } from './publishing/relay.js';
+import { checkCapabilities } from './routing/capabilities.js';
+import { Router, type Transports } from './routing/router.js';
+import type { Routes } from './routing/routes.js';
+
+export interface MessagingOptions {
+  readonly app: string;
+  /** Tells the app's instances apart, for whoever looks at claimed rows. */
+  readonly instance: string;
+  readonly routes: Routes;
+  readonly transports: Transports;
+  readonly stores: Stores;
+  readonly logger: Logger;
+  readonly metrics?: MessagingMetrics;
+  readonly clock?: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random?: () => number;
+}
+
+export interface MessagingHealth {
+  readonly subscriptions: readonly {
+    readonly name: string;
+    readonly state: SubscriptionState;
+    readonly inFlight: number;
+  }[];
+  /** One a transport that the app publishes to; with the last round's failure while it can't be reached. */
+  readonly relays: readonly { readonly transport: string; readonly failure: string | undefined }[];
+}
+
+/** One app's messaging, whole: what it publishes, what it handles, and the loops between its database and the transports. */
+export class Messaging {
+  readonly outbox: Outbox;
+  readonly publisher: Publisher;
+  readonly #options: MessagingOptions;
+  readonly #clock: Clock;
+  readonly #router: Router;
+  readonly #publishes: PublishedChannels;
+  readonly #handlers = new Handlers();
+  readonly #outgoing: Outgoing;
+  readonly #sweeper = new Sweeper();
+  #runners: readonly SubscriptionRunner[] = [];
+  #relays: readonly Relay[] = [];
+  #closing = false;
+
+  constructor(options: MessagingOptions) {
+    const { app, routes, transports, stores } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#router = new Router(routes, transports);
+    this.#publishes = new PublishedChannels(app);
+    this.#outgoing = new Outgoing((channel) => this.#router.transportOf(channel), options.metrics ?? noMetrics);
+    this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
+    this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
+  }
+
+  /** Says what the app publishes and handles; before `start`. @throws on what can't work, saying where */
+  register({ publishes = [], handlers = [] }: { publishes?: readonly Channel[]; handlers?: readonly Handler[] }): void {
+    this.#publishes.add(publishes);
+    for (const handler of handlers) this.#handlers.add(handler);
+  }
+
+  /**
+   * Checks every channel against its transport, declares the topology, then relays and consumes.
+   * @throws UnknownTransport, MissingFeature, TopologyMismatch: the app must not start
+   */
+  async start(): Promise<void> {
+    const channels = [...new Set([...this.#publishes.all(), ...this.#handlers.channels()])];
+    for (const channel of channels) checkCapabilities(channel, this.#router.transportOf(channel));
+    for (const [transport, some] of this.#router.byTransport(channels)) await transport.declare({ channels: some });
+    this.#relays = this.#startRelays();
+    this.#runners = this.#makeRunners();
+    await Promise.all(this.#runners.map((runner) => runner.start()));
+  }
+
+  /** Stops taking; resolves once what is in flight has settled and the relay's round is over. */
+  async stop(): Promise<void> {
+    this.#closing = true;
+    await Promise.all(this.#runners.map((runner) => runner.stop()));
+    await Promise.all(this.#relays.map((relay) => relay.stop()));
+    this.#sweeper.close();
+  }
+
+  health(): MessagingHealth {
+    return {
+      subscriptions: this.#runners.map(({ name, state, inFlight }) => ({ name, state, inFlight })),
+      relays: this.#relays.map(({ transport, failure }) => ({ transport, failure: failure?.message })),
+    };
+  }
+
+  #startRelays(): Relay[] {
+    const { stores, logger } = this.#options;
+    return [...this.#router.byTransport(this.#publishes.all())].map(([{ name: transport }, channels]) => {
+      const relay = new Relay({ transport, channels, store: stores.outbox, outgoing: this.#outgoing, logger });
+      relay.start();
+      return relay;
+    });
+  }
+
+  #makeRunners(): SubscriptionRunner[] {
+    const { app, instance, stores, logger, metrics = noMetrics, random = Math.random } = this.#options;
+    return [...this.#handlers.bySubscription()].map(([subscription, handlers]) => {
+      const { channel } = subscription;
+      const context = {
+        subscription,
+        channel,
+        policy: policyOf(subscription.policy),
+        handlers,
+        inbox: stores.inbox,
+        localQueue: stores.localQueue,
+        deadLetters: stores.deadLetters,
+        sweeper: this.#sweeper,
+        clock: this.#clock,
+        random,
+        logger,
+        metrics,
+        closing: () => this.#closing,
+      };
+      return new SubscriptionRunner(context, this.#router.transportOf(channel), `${app}/${instance}`);
+    });
+  }
+}
+
+export function createMessaging(options: MessagingOptions): Messaging {
+  return new Messaging(options);
+}

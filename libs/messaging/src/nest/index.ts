@@ -1,0 +1,5 @@
+export type { Effect } from '../consuming/effect.js';
+export { Consume } from './consume.decorator.js';
+export type { ConsumeOptions } from './consume.decorator.js';
+export type { MessagingFeature } from './messaging-feature.js';
+export { MessagingModule } from './messaging.module.js';

@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import { Injectable, Scope, UseGuards, type Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { describe, expect, it } from 'vitest';
+import type { Effect } from '../consuming/effect.js';
+import { DuplicateHandler, MisplacedConsumer } from '../errors/boot-errors.js';
+import { MessageNotOnChannel } from '../errors/contract-errors.js';
+import { channel } from '../contract/channel.js';
+import { anOrder, OrderPlaced, orders } from '../testing/fixtures.js';
+import { testBus } from '../testing/test-bus.js';
+import { Outbox } from '../publishing/outbox.js';
+import { Consume } from './consume.decorator.js';
+import { MessagingModule } from './messaging.module.js';
+
+const { events, billing } = orders();
+
+@Injectable()
+class Book {
+  readonly entries: string[] = [];
+}
+
+@Injectable()
+class Bills {
+  constructor(private readonly book: Book) {}
+
+  @Consume(billing, OrderPlaced, { effect: 'database' })
+  async bill(order: OrderPlaced, { key }: Effect['database']): Promise<void> {
+    this.book.entries.push(`${order.order_id} ${key}`);
+    await Promise.resolve();
+  }
+}
+
+/** Boots an app whose one feature has these consumers. */
+async function boot(...consumers: Type<object>[]) {
+  const bus = await testBus({});
+  const { messaging } = bus;
+  const feature = MessagingModule.forFeature({ publishes: [events], consumers, providers: [Book] });
+  const module = await Test.createTestingModule({
+    imports: [MessagingModule.forRoot({ messaging }), feature],
+  }).compile();
+  await module.init();
+  return { module, messaging, bus };
+}
+
+describe('messaging in a Nest app', () => {
+  it('calls a consumer with its message and its effect, and injects the outbox', async () => {
+    const { module, messaging, bus } = await boot(Bills);
+    await using _ = bus;
+    await messaging.start();
+    const outbox = module.get(Outbox, { strict: false });
+    await bus.stores.transaction((tx) => Promise.resolve(outbox.add(tx, events, anOrder())));
+    await expect.poll(() => module.get(Book, { strict: false }).entries).toEqual(['o-1 billing/order_placed/o-1']);
+  });
+
+  it('refuses two handlers of one message, naming both', async () => {
+    class Again {
+      @Consume(billing, OrderPlaced, { effect: 'none', because: 'a test' })
+      handle(): void {}
+    }
+    await expect(boot(Bills, Again)).rejects.toThrow(DuplicateHandler);
+    await expect(boot(Bills, Again)).rejects.toThrow(/Bills\.bill and Again\.handle/);
+  });
+
+  it('refuses a request-scoped consumer, and one that injects something request-scoped', async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class PerRequest {
+      @Consume(billing, OrderPlaced, { effect: 'none', because: 'a test' })
+      handle(): void {}
+    }
+    await expect(boot(PerRequest)).rejects.toThrow(MisplacedConsumer);
+  });
+
+  it('refuses a consumer without @Consume, and one with guards that would not run', async () => {
+    class Empty {
+      handle(): void {}
+    }
+    class Guarded {
+      @UseGuards({ canActivate: () => false })
+      @Consume(billing, OrderPlaced, { effect: 'none', because: 'a test' })
+      handle(): void {}
+    }
+    await expect(boot(Empty)).rejects.toThrow(/Empty is listed as a consumer/);
+    await expect(boot(Guarded)).rejects.toThrow(/Guarded\.handle has guards/);
+  });
+
+  it('refuses a handler of a message that the channel does not name', async () => {
+    const others = channel('others', {
+      pattern: 'events',
+      transport: 'embedded',
+      messages: [OrderPlaced],
+      identity: 'none',
+    });
+    class Impostor extends OrderPlaced {}
+    class Wrong {
+      @Consume(others.subscription('some'), Impostor, { effect: 'none', because: 'a test' })
+      handle(): void {}
+    }
+    await expect(boot(Wrong)).rejects.toThrow(MessageNotOnChannel);
+  });
+});

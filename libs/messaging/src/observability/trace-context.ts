@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** What a message inherits from the request or the message that caused it. */
+export interface TraceContext {
+  /** W3C trace context: `00-<trace id>-<parent id>-<flags>`. */
+  readonly traceparent: string;
+  /** The first message's id of all that follow from one another. */
+  readonly conversationId?: string | undefined;
+  /** The id of the message at hand. */
+  readonly causationId?: string | undefined;
+}
+
+const storage = new AsyncLocalStorage<TraceContext>();
+
+/** https://www.w3.org/TR/trace-context/#traceparent-header, version 00. All-zero ids are invalid. */
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+export const traceContext = {
+  run: <T>(context: TraceContext, work: () => T): T => storage.run(context, work),
+
+  current: (): TraceContext | undefined => storage.getStore(),
+};
+
+export function isTraceparent(value: unknown): value is string {
+  return typeof value === 'string' && TRACEPARENT.test(value);
+}
+
+/** A trace of its own, or the continuation of `traceId` (32 hex digits) where one is given. */
+export function newTraceparent(traceId: string = randomBytes(16).toString('hex')): string {
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+}
+
+export function traceIdOf(traceparent: string): string {
+  return traceparent.slice(3, 35);
+}

@@ -1,0 +1,31 @@
+import type { Tx } from './tx.js';
+
+/** Which message took effect for which subscription. Unique: the second effect of one finds it. */
+export interface InboxKey {
+  readonly subscription: string;
+  readonly type: string;
+  readonly id: string;
+}
+
+/** What an attempt to lease an effect outside the database found. */
+export type Lease =
+  | { readonly state: 'taken'; readonly token: string }
+  | { readonly state: 'repeat' }
+  | { readonly state: 'busy'; readonly retryInMs: number };
+
+export interface InboxStore {
+  /**
+   * Runs `work` in one transaction with the inbox row of `key`: both commit or neither does.
+   * Resolves to `repeat`, with `work` not run, when that row was committed before. Waits where another transaction holds it.
+   * When `signal` is aborted before the commit, nothing commits and the signal's reason is thrown.
+   */
+  once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: AbortSignal): Promise<'done' | 'repeat'>;
+  /** Takes the key for an effect outside the database, for `leaseMs`, unless it took effect or another holds it. */
+  lease(key: InboxKey, leaseMs: number): Promise<Lease>;
+  /** Marks a leased effect as done. Harmless when repeated, and when the lease has ended meanwhile. */
+  mark(key: InboxKey, token: string): Promise<void>;
+  /** Gives a lease back after a failed effect, so that the next attempt need not wait for its end. */
+  giveBack(key: InboxKey, token: string): Promise<void>;
+  /** Removes rows older than `olderThanMs`, at most `limit`; resolves to how many. */
+  prune(olderThanMs: number, limit: number): Promise<number>;
+}

@@ -1,0 +1,60 @@
+import type { WireMessage } from '../wire/envelope.js';
+
+/** A row to be written: one message for one subscription. */
+export interface NewRow {
+  readonly subscription: string;
+  readonly type: string;
+  readonly id: string;
+  readonly message: WireMessage;
+  /** Attempts made already. 0 when absent. */
+  readonly attempts?: number;
+  /** Milliseconds from now until it may be claimed. 0 when absent. */
+  readonly dueInMs?: number;
+  /** Why it waits: the last error, for whoever looks. */
+  readonly lastError?: string | undefined;
+}
+
+/** A row that this process holds until its lease ends. */
+export interface ClaimedRow {
+  readonly rowId: bigint;
+  /** Settling is conditional on it: who lost the lease settles nothing. */
+  readonly token: string;
+  readonly subscription: string;
+  readonly type: string;
+  readonly id: string;
+  readonly message: WireMessage;
+  /** Attempts, this one included. */
+  readonly attempts: number;
+}
+
+export interface ClaimOptions {
+  readonly subscription: string;
+  /** Who claims: app and instance, for whoever looks. */
+  readonly owner: string;
+  readonly limit: number;
+  readonly leaseMs: number;
+}
+
+/** The durable queue in the app's database. The embedded transport and delayed retries are rows of it. All times are the database's. */
+export interface LocalQueue {
+  /** Writes rows. A row of a (subscription, type, id) that is there already is left as it is. Resolves to how many were new. */
+  put(rows: readonly NewRow[]): Promise<number>;
+  /** Claims due rows, oldest first, by priority: high, normal, low. The claim counts the attempt. Rows whose lease has ended are due. */
+  claim(options: ClaimOptions): Promise<readonly ClaimedRow[]>;
+  /** Prolongs leases; resolves to the tokens that are still held. */
+  renew(claims: readonly ClaimedRow[], leaseMs: number): Promise<ReadonlySet<string>>;
+  /** Removes rows that are done. */
+  done(claims: readonly ClaimedRow[]): Promise<void>;
+  /** Gives a row up until `dueInMs` from now, its attempt counted unless `burn` is false. */
+  retry(claim: ClaimedRow, options: { dueInMs: number; burn: boolean; lastError: string }): Promise<void>;
+  /** Gives rows back at once, their attempt taken back. */
+  release(claims: readonly ClaimedRow[]): Promise<void>;
+  /** When the earliest row that is not due yet becomes due, or a lease ends: milliseconds from now. */
+  nextDueInMs(subscription: string): Promise<number | undefined>;
+  /** Rows waiting and rows claimed. */
+  depth(subscription: string): Promise<{ readonly waiting: number; readonly claimed: number }>;
+  /** Removes every unclaimed row of the subscription; resolves to how many. */
+  purge(subscription: string): Promise<number>;
+  /** Calls back soon after rows of a subscription were written; polling finds what it misses. */
+  onPut(listener: (subscription: string) => void): () => void;
+}

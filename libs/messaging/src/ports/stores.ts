@@ -1,0 +1,12 @@
+import type { DeadLetterStore } from './dead-letter-store.js';
+import type { InboxStore } from './inbox-store.js';
+import type { LocalQueue } from './local-queue.js';
+import type { OutboxStore } from './outbox-store.js';
+
+/** What messaging keeps in an app's own database. */
+export interface Stores {
+  readonly outbox: OutboxStore;
+  readonly inbox: InboxStore;
+  readonly localQueue: LocalQueue;
+  readonly deadLetters: DeadLetterStore;
+}

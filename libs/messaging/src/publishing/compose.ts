@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { Channel } from '../contract/channel.js';
+import type { Branded, MessageClass } from '../contract/message.js';
+import { MessageNotOnChannel } from '../errors/contract-errors.js';
+import { traceContext } from '../observability/trace-context.js';
+import type { Clock } from '../ports/clock.js';
+import { checkOutgoing } from '../validation/contract-check.js';
+import { encode, JSON_CONTENT } from '../wire/codec.js';
+import type { WireMessage } from '../wire/envelope.js';
+
+/**
+ * A message as it goes out: checked against its contract, in bytes, under its contract's identity.
+ * @throws MessageNotOnChannel when the channel doesn't name its class
+ * @throws ContractViolation when it breaks its contract
+ */
+export function compose(channel: Channel, message: Branded, source: string, clock: Clock): WireMessage {
+  const messageClass = classOf(channel, message);
+  checkOutgoing(messageClass, message);
+  const now = clock.now();
+  const id = channel.identityOf(message) ?? randomUUID();
+  const context = traceContext.current();
+  return {
+    body: encode(message),
+    id,
+    type: messageClass.messageType,
+    source,
+    time: new Date(now).toISOString(),
+    contentType: JSON_CONTENT,
+    key: channel.keyOf(message),
+    priority: channel.prioritised ? channel.priorityOf(message) : undefined,
+    expiresAt: channel.expiresAfterMs === undefined ? undefined : now + channel.expiresAfterMs,
+    conversationId: context?.conversationId ?? id,
+    causationId: context?.causationId,
+    traceparent: context?.traceparent,
+  };
+}
+
+function classOf(channel: Channel, message: Branded): MessageClass {
+  const messageClass = channel.messages.find((named) => message.constructor === named);
+  if (messageClass) return messageClass;
+  const what =
+    message.constructor === Object ? 'a plain object (make it with messageOf)' : `class ${message.constructor.name}`;
+  throw new MessageNotOnChannel(
+    channel.name,
+    what,
+    channel.messages.map((named) => named.name),
+  );
+}

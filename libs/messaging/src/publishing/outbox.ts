@@ -1,0 +1,38 @@
+import type { Channel } from '../contract/channel.js';
+import type { MessageClass } from '../contract/message.js';
+import type { Clock } from '../ports/clock.js';
+import type { OutboxStore } from '../ports/outbox-store.js';
+import type { Tx } from '../ports/tx.js';
+import { compose } from './compose.js';
+import type { PublishedChannels } from './published-channels.js';
+
+/** Publishes with a transaction: the way for everything that goes with a change of the app's own data. */
+export class Outbox {
+  constructor(
+    private readonly app: string,
+    private readonly store: OutboxStore,
+    private readonly publishes: PublishedChannels,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Adds a message to the outbox, in the caller's transaction: it is published if and only if that transaction commits.
+   * On an `ordered` channel, messages of one key leave in the order of their commits; elsewhere order is not kept.
+   * @param options.notBefore earliest time of publication; now when absent
+   * @throws ContractViolation when the message breaks its contract (nothing is written)
+   * @throws ChannelNotPublished when the app's `publishes` doesn't list the channel
+   */
+  add<M extends MessageClass>(
+    tx: Tx,
+    channel: Channel<M>,
+    message: InstanceType<NoInfer<M>>,
+    options: { readonly notBefore?: Date } = {},
+  ): void {
+    this.publishes.check(channel);
+    this.store.add(tx, {
+      channel: channel.name,
+      message: compose(channel, message, this.app, this.clock),
+      notBefore: options.notBefore?.getTime(),
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Channel } from '../contract/channel.js';
+import { PublishFailed } from '../errors/publish-failed.js';
+import type { MessagingMetrics } from '../observability/metrics.js';
+import type { PublishResult, Transport } from '../transports/transport.js';
+import type { WireMessage } from '../wire/envelope.js';
+
+interface Waiting {
+  readonly message: WireMessage;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The most messages of one write. */
+const BATCH = 500;
+
+/**
+ * The one way to the transports. Publishes to one channel that arrive while an earlier write is under way leave together
+ * in the next: batches without a timer.
+ */
+export class Outgoing {
+  readonly #waiting = new Map<Channel, Waiting[]>();
+  readonly #busy = new Set<Channel>();
+
+  constructor(
+    private readonly transportOf: (channel: Channel) => Transport,
+    private readonly metrics: MessagingMetrics,
+  ) {}
+
+  publish(channel: Channel, message: WireMessage): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(channel) ?? [];
+      waiting.push({ message, resolve, reject });
+      this.#waiting.set(channel, waiting);
+      if (!this.#busy.has(channel)) void this.#drain(channel, waiting);
+    });
+  }
+
+  /** Publishes messages that are a batch already, and counts their fates. */
+  async publishAll(channel: Channel, messages: readonly WireMessage[]): Promise<readonly PublishResult[]> {
+    const transport = this.transportOf(channel);
+    const results = await transport.publish({ channel }, messages);
+    for (const fate of ['taken', 'failed', 'refused'] as const) {
+      const count = results.filter((result) => result.fate === fate).length;
+      if (count > 0) this.metrics.published(channel.name, transport.name, fate, count);
+    }
+    return results;
+  }
+
+  async #drain(channel: Channel, waiting: Waiting[]): Promise<void> {
+    this.#busy.add(channel);
+    while (waiting.length > 0) await this.#publish(channel, waiting.splice(0, BATCH));
+    this.#busy.delete(channel);
+  }
+
+  async #publish(channel: Channel, batch: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await this.publishAll(
+        channel,
+        batch.map(({ message }) => message),
+      );
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result?.fate === 'taken') resolve();
+        else
+          reject(
+            new PublishFailed(
+              channel.name,
+              result?.fate ?? 'failed',
+              result?.error ?? new Error('its fate is unknown'),
+            ),
+          );
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error as Error);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export { MemoryLocalQueue } from './memory-local-queue.js';
+export { memoryStores } from './memory-stores.js';
+export type { MemoryStores } from './memory-stores.js';
+export { testBus, TestBus } from './test-bus.js';
+export type { TestBusOptions } from './test-bus.js';

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../ports/clock.js';
+import { systemClock } from '../ports/clock.js';
+import type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from '../ports/local-queue.js';
+
+interface Row {
+  readonly rowId: bigint;
+  readonly new: NewRow;
+  attempts: number;
+  dueAt: number;
+  token: string | undefined;
+  leasedUntil: number;
+  lastError: string | undefined;
+}
+
+const RANK = { high: 0, normal: 1, low: 2 };
+
+/** The local queue in memory, for tests and benchmarks: the same rules, nothing kept. */
+export class MemoryLocalQueue implements LocalQueue {
+  readonly #rows = new Map<string, Row>();
+  readonly #listeners = new Set<(subscription: string) => void>();
+  #nextId = 1n;
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  put(rows: readonly NewRow[]): Promise<number> {
+    const added = rows.filter((row) => {
+      const name = keyOf(row);
+      if (this.#rows.has(name)) return false;
+      this.#rows.set(name, {
+        rowId: this.#nextId++,
+        new: row,
+        attempts: row.attempts ?? 0,
+        dueAt: this.clock.now() + (row.dueInMs ?? 0),
+        token: undefined,
+        leasedUntil: 0,
+        lastError: row.lastError,
+      });
+      return true;
+    });
+    for (const subscription of new Set(added.map((row) => row.subscription))) {
+      for (const listener of this.#listeners) queueMicrotask(() => listener(subscription));
+    }
+    return Promise.resolve(added.length);
+  }
+
+  claim({ subscription, limit, leaseMs }: ClaimOptions): Promise<readonly ClaimedRow[]> {
+    const now = this.clock.now();
+    const due = this.#of(subscription)
+      .filter((row) => row.dueAt <= now && (row.token === undefined || row.leasedUntil <= now))
+      .toSorted((a, b) => RANK[a.new.message.priority ?? 'normal'] - RANK[b.new.message.priority ?? 'normal']);
+    return Promise.resolve(
+      due.slice(0, limit).map((row) => {
+        row.token = randomUUID();
+        row.leasedUntil = now + leaseMs;
+        row.attempts += 1;
+        const { type, id, message } = row.new;
+        return { rowId: row.rowId, token: row.token, subscription, type, id, message, attempts: row.attempts };
+      }),
+    );
+  }
+
+  renew(claims: readonly ClaimedRow[], leaseMs: number): Promise<ReadonlySet<string>> {
+    const held = this.#held(claims);
+    for (const [, row] of held) row.leasedUntil = this.clock.now() + leaseMs;
+    return Promise.resolve(new Set(held.map(([{ token }]) => token)));
+  }
+
+  done(claims: readonly ClaimedRow[]): Promise<void> {
+    for (const [, row] of this.#held(claims)) this.#rows.delete(keyOf(row.new));
+    return Promise.resolve();
+  }
+
+  retry(
+    claim: ClaimedRow,
+    { dueInMs, burn, lastError }: { dueInMs: number; burn: boolean; lastError: string },
+  ): Promise<void> {
+    for (const [, row] of this.#held([claim])) {
+      row.token = undefined;
+      row.dueAt = this.clock.now() + dueInMs;
+      row.lastError = lastError;
+      if (!burn) row.attempts -= 1;
+    }
+    return Promise.resolve();
+  }
+
+  release(claims: readonly ClaimedRow[]): Promise<void> {
+    for (const [, row] of this.#held(claims)) {
+      row.token = undefined;
+      row.attempts -= 1;
+    }
+    return Promise.resolve();
+  }
+
+  nextDueInMs(subscription: string): Promise<number | undefined> {
+    const now = this.clock.now();
+    const times = this.#of(subscription).map((row) =>
+      Math.max(0, (row.token === undefined ? row.dueAt : row.leasedUntil) - now),
+    );
+    return Promise.resolve(times.length === 0 ? undefined : Math.min(...times));
+  }
+
+  depth(subscription: string): Promise<{ waiting: number; claimed: number }> {
+    const rows = this.#of(subscription);
+    const claimed = rows.filter(({ token }) => token !== undefined).length;
+    return Promise.resolve({ waiting: rows.length - claimed, claimed });
+  }
+
+  purge(subscription: string): Promise<number> {
+    const idle = this.#of(subscription).filter(({ token }) => token === undefined);
+    for (const row of idle) this.#rows.delete(keyOf(row.new));
+    return Promise.resolve(idle.length);
+  }
+
+  onPut(listener: (subscription: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #of(subscription: string): Row[] {
+    return [...this.#rows.values()].filter((row) => row.new.subscription === subscription);
+  }
+
+  /** Claims whose token still holds, with their rows. */
+  #held(claims: readonly ClaimedRow[]): (readonly [ClaimedRow, Row])[] {
+    return claims.flatMap((claim) => {
+      const row = this.#rows.get(keyOf(claim));
+      return row?.token === claim.token ? [[claim, row] as const] : [];
+    });
+  }
+}
+
+function keyOf({ subscription, type, id }: Pick<NewRow, 'subscription' | 'type' | 'id'>): string {
+  return JSON.stringify([subscription, type, id]);
+}

@@ -1,0 +1,41 @@
+import { systemClock, type Clock } from '../ports/clock.js';
+import type { Stores } from '../ports/stores.js';
+import type { Tx } from '../ports/tx.js';
+import { MemoryDeadLetters } from './memory-dead-letters.js';
+import { MemoryInbox } from './memory-inbox.js';
+import { MemoryLocalQueue } from './memory-local-queue.js';
+import { MemoryOutbox } from './memory-outbox.js';
+
+export interface MemoryStores extends Stores {
+  /** Runs work with a transaction: what it adds to the outbox is there if and only if it resolves. One at a time. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** Messaging's stores in memory, for unit tests. */
+export function memoryStores(clock: Clock = systemClock): MemoryStores {
+  const localQueue = new MemoryLocalQueue(clock);
+  const deadLetters = new MemoryDeadLetters(localQueue, clock);
+  const outbox = new MemoryOutbox(deadLetters, clock);
+  let last: Promise<unknown> = Promise.resolve();
+
+  const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const tx = {} as unknown as Tx;
+    try {
+      const result = await work(tx);
+      outbox.commit(tx);
+      return result;
+    } catch (error) {
+      outbox.rollback(tx);
+      throw error;
+    }
+  };
+  const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const result = last.then(() => run(work));
+    last = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  };
+  return { outbox, localQueue, deadLetters, inbox: new MemoryInbox(transaction, clock), transaction };
+}

@@ -1,0 +1,14 @@
+import type { Features } from '../features.js';
+
+export const embeddedFeatures: Features = {
+  ordered: false,
+  priorities: true,
+  expiry: true,
+  lengthLimit: false,
+  requests: false,
+  retained: false,
+  wildcards: false,
+  tail: false,
+  results: false,
+  survivesBeforeFirstRun: true,
+};

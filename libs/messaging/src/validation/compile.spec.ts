@@ -1,0 +1,166 @@
+import 'reflect-metadata';
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNumber,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+  isEmail,
+  registerDecorator,
+} from 'class-validator';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { channels } from '#contracts';
+import { UnsupportedRule } from '../errors/contract-errors.js';
+import { compileClass } from './compile.js';
+import { isPlainEmail } from './fast-email.js';
+import { violationsOf } from './report.js';
+
+class Inner {
+  @IsString()
+  @MaxLength(3)
+  name!: string;
+}
+
+class Everything {
+  @IsIn(['a', 'b'])
+  kind!: string;
+
+  @IsOptional()
+  @IsEmail()
+  email?: string;
+
+  @IsString({ each: true })
+  tags!: string[];
+
+  @ValidateIf((object: Everything) => object.kind === 'a')
+  @IsInt()
+  count!: number;
+
+  @ValidateNested()
+  @Type(() => Inner)
+  inner!: Inner;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Inner)
+  inners!: Inner[];
+
+  @IsNumber({ maxDecimalPlaces: 2 })
+  amount!: number;
+
+  @IsISO8601()
+  at!: string;
+}
+
+const anything = fc.anything({ withNullPrototype: false, maxDepth: 2 }).filter((value) => !(value instanceof Promise));
+const inner = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ name: fc.string({ maxLength: 4 }) }) },
+  { weight: 1, arbitrary: anything },
+);
+const everything = fc.record(
+  {
+    kind: fc.oneof(fc.constantFrom('a', 'b'), anything),
+    email: fc.oneof(fc.emailAddress(), fc.constant(undefined), fc.constant(null), anything),
+    tags: fc.oneof(fc.array(fc.string()), fc.array(anything), anything),
+    count: fc.oneof(fc.integer(), anything),
+    inner,
+    inners: fc.oneof(fc.array(inner, { maxLength: 3 }), anything),
+    amount: fc.oneof(
+      fc.integer().map((cents) => cents / 100),
+      fc.double(),
+      anything,
+    ),
+    at: fc.oneof(
+      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+      anything,
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+/** class-validator's verdict on the same fields. */
+const agrees = (type: new () => object, fields: Record<string, unknown>): void => {
+  const { accepts, hydrate } = compileClass(type);
+  expect(accepts(fields)).toBe(violationsOf(hydrate(fields)).length === 0);
+};
+
+describe('compiled validation', () => {
+  it('has the verdict of class-validator on every decorator that a contract may use', () => {
+    fc.assert(
+      fc.property(everything, (fields) => agrees(Everything, fields)),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each(channels.flatMap((channel) => channel.messages.map((message) => [message.messageType, message] as const)))(
+    'has the verdict of class-validator on the contract of %s',
+    (_type, message) => {
+      const { properties } = describeClass(message);
+      const value = fc.oneof(
+        anything,
+        fc.emailAddress(),
+        fc.integer(),
+        fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+        fc.constantFrom('low', message.messageType),
+      );
+      const fields = fc.record(Object.fromEntries(properties.map((property) => [property, value])), {
+        requiredKeys: [],
+      });
+      fc.assert(
+        fc.property(fields, (some) => agrees(message, some)),
+        { numRuns: 500 },
+      );
+    },
+  );
+
+  it('accepts no e-mail address that class-validator refuses', () => {
+    const alphabet = fc.constantFrom(...'abzAZ09._+-@ ñ"\\\r\n'.split(''));
+    const nearly = fc.string({ unit: alphabet, maxLength: 70 });
+    const address = fc.tuple(nearly, nearly).map(([local, domain]) => `${local}@${domain}.com`);
+    fc.assert(
+      fc.property(fc.oneof(fc.emailAddress(), nearly, address), (text) => !isPlainEmail(text) || isEmail(text)),
+      { numRuns: 20_000 },
+    );
+    expect(isPlainEmail('cliente@example.com')).toBe(true);
+    expect(isPlainEmail('a@example.com\r\nBcc: b@example.com')).toBe(false);
+  });
+
+  it('finds the field that no class declares, nested ones too', () => {
+    const { unknownField } = compileClass(Everything);
+    expect(unknownField({ kind: 'a', inner: { name: 'x' } })).toBeUndefined();
+    expect(unknownField({ kind: 'a', other: 1 })).toBe('other');
+    expect(unknownField({ inner: { name: 'x', secret: 1 } })).toBe('inner.secret');
+  });
+
+  it('refuses groups and asynchronous decorators when the class is compiled', () => {
+    class Grouped {
+      @IsString({ groups: ['admin'] })
+      name!: string;
+    }
+    class Asynchronous {
+      @IsUnique()
+      name!: string;
+    }
+    expect(() => compileClass(Grouped)).toThrow(UnsupportedRule);
+    expect(() => compileClass(Asynchronous)).toThrow(/asynchronous/);
+  });
+});
+
+function IsUnique() {
+  return (target: object, propertyName: string): void => {
+    const validator = { validate: () => Promise.resolve(true) };
+    registerDecorator({ name: 'isUnique', target: target.constructor, propertyName, async: true, validator });
+  };
+}
+
+function describeClass(type: new () => object): { properties: readonly string[] } {
+  return { properties: Object.keys(new type()) };
+}

@@ -1,0 +1,24 @@
+import { Undecodable } from '../errors/handling-errors.js';
+
+export const JSON_CONTENT = 'application/json';
+
+/** A body's bytes: JSON in UTF-8, whatever the transport. */
+export function encode(payload: object): Buffer {
+  return Buffer.from(JSON.stringify(payload), 'utf8');
+}
+
+/** @throws Undecodable when the bytes are no JSON object */
+export function decode(body: Buffer): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new Undecodable(`the body (${body.length} bytes) is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new Undecodable(`the body (${body.length} bytes) is JSON, but no object`);
+  }
+  // The one key whose assignment is not an assignment: it would replace the message's prototype.
+  if (Object.hasOwn(parsed, '__proto__')) Reflect.deleteProperty(parsed, '__proto__');
+  return parsed as Record<string, unknown>;
+}
