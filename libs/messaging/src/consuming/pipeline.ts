@@ -8,11 +8,13 @@ import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Settlement } from '../transports/transport.js';
+import type { Availability } from './availability.js';
 import type { Handler } from './handler.js';
 import { invoke } from './inbox.js';
 import { decodeBody } from './steps/decode.js';
 import { measure } from './steps/measure.js';
 import { settle } from './steps/settle.js';
+import { quarantine } from './steps/quarantine.js';
 import { timeOut } from './steps/timeout.js';
 import { trace } from './steps/trace.js';
 import { validate } from './steps/validate.js';
@@ -33,6 +35,11 @@ export interface SubscriptionContext {
   readonly random: () => number;
   readonly logger: Logger;
   readonly metrics: MessagingMetrics;
+  readonly availability: Availability;
+  /** Stops taking, for a reason that ends by itself. */
+  readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
+  /** A handler succeeded: what it depends on is there. */
+  readonly succeeded: (id: string) => void;
   /** True once the app drains: what can't be settled then is given back. */
   readonly closing: () => boolean;
 }
@@ -43,9 +50,9 @@ export type Handle = (delivery: Delivery) => Promise<Outcome>;
 /** Wraps the inner way. One behaviour, one file, no broker's name in it. */
 export type Step = (next: Handle, context: SubscriptionContext) => Handle;
 
-/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, time out, handler. It never rejects. */
+/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, quarantine, time out, handler. It never rejects. */
 export function pipeline(context: SubscriptionContext): (delivery: Delivery) => Promise<Settlement> {
-  const steps: readonly Step[] = [decodeBody, validate, timeOut];
+  const steps: readonly Step[] = [decodeBody, validate, quarantine, timeOut];
   const inner = steps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
   return trace(measure(settle(inner, context), context));
 }

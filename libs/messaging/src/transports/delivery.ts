@@ -1,4 +1,5 @@
 import type { Branded, MessageClass } from '../contract/message.js';
+import { Revoked } from '../errors/handling-errors.js';
 import type { Outcome } from '../observability/metrics.js';
 import type { ClaimedRow } from '../ports/local-queue.js';
 import type { WireMessage } from '../wire/envelope.js';
@@ -54,6 +55,11 @@ export class Delivery {
   abort(reason: Error): void {
     this.#abort ??= new AbortController();
     this.#abort.abort(reason);
+  }
+
+  /** The broker took it away: it settles nothing. */
+  get revoked(): boolean {
+    return this.#abort?.signal.reason instanceof Revoked;
   }
 
   /** A new attempt has a signal of its own. */
