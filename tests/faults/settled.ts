@@ -1,0 +1,33 @@
+import type { Place } from '../support/place.js';
+import { type Mail, type Points, read } from '../support/shop.js';
+import { customers } from './buyers.js';
+
+const EVERY_MS = 200;
+/** Longer than rows wait whose holder was killed: a lease of 30 s, then one of 35 s at most. */
+const QUIET_MS = 70_000;
+
+/**
+ * Resolves once every sale has its entry and its e-mail, to true; or to false when for long nothing more came: then the
+ * counting says what is missing.
+ */
+export async function settled({ urls }: Place, sales: number): Promise<boolean> {
+  let last = 0;
+  let changed = performance.now();
+  while (performance.now() - changed < QUIET_MS) {
+    const [entries, confirmed] = await Promise.all([entriesOf(urls.loyalty), confirmedBy(urls.inbox)]);
+    if (entries >= sales && confirmed >= sales) return true;
+    if (entries + confirmed > last) changed = performance.now();
+    last = entries + confirmed;
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+  return false;
+}
+
+async function entriesOf(loyalty: string): Promise<number> {
+  const all = await Promise.all(customers().map((email) => read<Points>(`${loyalty}/customers/${email}/points`)));
+  return all.reduce((sum, { entries }) => sum + entries.length, 0);
+}
+
+async function confirmedBy(inbox: string): Promise<number> {
+  return new Set((await read<Mail[]>(`${inbox}/email`)).map(({ messageId }) => messageId)).size;
+}
