@@ -43,7 +43,7 @@ export async function buyAll(sales: string, { purchases, atOnce, random, onAnswe
         const response = await buy(sales, order);
         return { status: response.status, text: await response.text() };
       },
-      ANSWER_WITHIN_MS,
+      { withinMs: ANSWER_WITHIN_MS, everyMs: 200 },
     );
     if (status === 201) answered.push(JSON.parse(text) as Sale);
     else refused.push(`${status} ${text}`);

@@ -31,5 +31,5 @@ export async function count(
   const program = new Program('tests/faults/count.mjs', { args: [databaseUrl, file] });
   const { code } = await program.ended;
   if (code !== 0) throw new Error(`the counting failed:\n${program.output}`);
-  return JSON.parse(program.output) as Count;
+  return JSON.parse(program.stdout) as Count;
 }

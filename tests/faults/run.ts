@@ -4,7 +4,7 @@ import type { Exit, Program } from '../support/program.js';
 import type { Random } from '../support/random.js';
 import { type Bought, buyAll } from './buyers.js';
 import { count, type Count, unsettledOf } from './count.js';
-import { settled } from './settled.js';
+import { handled, settled } from './settled.js';
 
 const MAX_DELAY_MS = 20;
 
@@ -59,7 +59,17 @@ export async function run({
   await settled(place, bought.answered.length);
   const settledAfterMs = performance.now() - started;
   const exit = await program.stop();
+  await workOff(place, start);
   return { place, bought, unsettled, exit, settledAfterMs, count: await count(place, bought.answered) };
+}
+
+/** Every effect is there, but a process may have been killed before it removed what it had done: that must do nothing more. */
+async function workOff(place: Place, start: StartOptions): Promise<void> {
+  const rows = unsettledOf(await count(place));
+  if (rows === 0) return;
+  const program = await startAllInOne(place, start);
+  await handled(place, rows);
+  await program.stop();
 }
 
 /** Numbers of answers after which it is killed: the first after a quarter of the load, the last before three quarters. */

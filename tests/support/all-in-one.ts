@@ -25,11 +25,9 @@ export async function startAllInOne(place: Place, { preload = [], env = {} }: St
 /** Resolves once each of these apps answers 200 on /health/ready. */
 export async function untilReady(program: Program, urls: readonly string[]): Promise<void> {
   for (const url of urls) {
-    await until(
-      `${url} is ready`,
-      async () => !program.running || (await fetch(`${url}/health/ready`)).ok,
-      READY_WITHIN_MS,
-    );
+    await until(`${url} is ready`, async () => !program.running || (await fetch(`${url}/health/ready`)).ok, {
+      withinMs: READY_WITHIN_MS,
+    });
   }
   if (!program.running) throw new Error('it ended');
 }

@@ -29,6 +29,7 @@ export class Program {
   readonly ended: Promise<Exit>;
   readonly #child: ChildProcessWithoutNullStreams;
   #output = '';
+  #stdout = '';
 
   /** @param script its path in the package */
   constructor(script: string, { args = [], env = {}, cwd = tmpdir(), preload = [] }: ProgramOptions = {}) {
@@ -41,6 +42,7 @@ export class Program {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     }
+    this.#child.stdout.on('data', (text: string) => (this.#stdout += text));
     this.ended = new Promise((resolve) => {
       this.#child.once('close', (code, signal) => resolve({ code, signal }));
     });
@@ -52,6 +54,10 @@ export class Program {
 
   get running(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  get stdout(): string {
+    return this.#stdout;
   }
 
   /** Everything it wrote so far, to either output. */

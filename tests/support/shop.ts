@@ -82,16 +82,12 @@ export const mailsTo = async (inbox: string, address: string): Promise<Mail[]> =
   (await read<Mail[]>(`${inbox}/email`)).filter(({ to }) => to.some((recipient) => recipient.address === address));
 
 /** The one e-mail that this address gets, once it is there. */
-export const mailTo = (inbox: string, address: string, withinMs?: number): Promise<Mail> =>
-  until(`an e-mail to ${address}`, async () => (await mailsTo(inbox, address))[0], withinMs);
+export const mailTo = (inbox: string, address: string): Promise<Mail> =>
+  until(`an e-mail to ${address}`, async () => (await mailsTo(inbox, address))[0]);
 
 /** A customer's points, once there are as many entries. */
-export const pointsOf = (loyalty: string, email: string, entries = 1, withinMs?: number): Promise<Points> =>
-  until(
-    `${entries} entries of ${email}`,
-    async () => {
-      const points = await read<Points>(`${loyalty}/customers/${encodeURIComponent(email)}/points`);
-      return points.entries.length >= entries && points;
-    },
-    withinMs,
-  );
+export const pointsOf = (loyalty: string, email: string, entries = 1): Promise<Points> =>
+  until(`${entries} entries of ${email}`, async () => {
+    const points = await read<Points>(`${loyalty}/customers/${encodeURIComponent(email)}/points`);
+    return points.entries.length >= entries && points;
+  });

@@ -1,4 +1,8 @@
-const EVERY_MS = 25;
+export interface Patience {
+  readonly withinMs?: number | undefined;
+  /** Between two questions. */
+  readonly everyMs?: number | undefined;
+}
 
 /**
  * Asks until there is an answer, and resolves to it. Errors of `ask` count as none, and the last one says why the
@@ -7,7 +11,7 @@ const EVERY_MS = 25;
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
-  withinMs = 15_000,
+  { withinMs = 30_000, everyMs = 25 }: Patience = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + withinMs;
   let why: unknown;
@@ -20,6 +24,6 @@ export async function until<T>(
       why = error;
     }
     if (performance.now() > deadline) throw new Error(`${what}: not within ${withinMs} ms`, { cause: why });
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

@@ -90,18 +90,14 @@ describe('one e-mail', () => {
     expect(await mails()).toEqual([]);
   });
 
-  it.each([
-    '/email/999999',
-    '/email/nada',
-    '/email/-1',
-    '/email/99999999999999999999',
-    '/correos/999999',
-    '/email/nada/html',
-  ])('answers 404 to %s', async (path) => {
-    const response = await get(path);
-    expect(response.status).toBe(404);
-    expect(response.headers.get('content-type')).toContain('application/problem+json');
-  });
+  it.each(['/email/999999', '/email/nada', '/email/-1', '/email/99999999999999999999', '/email/nada/html'])(
+    'answers 404 to %s',
+    async (path) => {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+    },
+  );
 
   it('is shown sealed, so that nothing of it runs', async () => {
     await inbox.send({ html: '<script>alert(1)</script><p>hola</p>' });
@@ -155,6 +151,12 @@ describe('the page', () => {
   it('says that it is empty, and that a search found nothing', async () => {
     expect(await page('/')).toContain('El buzón está vacío');
     expect(await page('/?q=peras')).toContain('Nada contiene «peras»');
+  });
+
+  it.each(['999999', 'nada'])('says of e-mail %s that it is not there', async (id) => {
+    const response = await get(`/correos/${id}`);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('Este correo ya no está');
   });
 
   it('changes its version when an e-mail comes or goes', async () => {

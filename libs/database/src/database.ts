@@ -1,12 +1,20 @@
 import type { NodePgClient } from 'drizzle-orm/node-postgres';
 import type { Logger } from '#messaging';
 import type { Engine } from './connection/engine.js';
+import { Vacuum } from './connection/vacuum.js';
 import { Connections } from './transaction/connections.js';
 import type { Executor } from './transaction/executor.js';
 import { rootHandle, type Db } from './transaction/root-handle.js';
 import type { Transaction } from './transaction/transaction.js';
 import { Remote } from './wake/remote.js';
 import { WakeUps } from './wake/wake-ups.js';
+
+/** What this library's own statements need of a database. */
+export interface Internals {
+  readonly on: Executor;
+  /** Says that rows of a table, named as SQL has it, were deleted. */
+  readonly deleted: (table: string, rows: number) => void;
+}
 
 /** Postgres: a server, or PGlite in this process. */
 export class Database {
@@ -16,18 +24,21 @@ export class Database {
   readonly #engine: Engine;
   readonly #connections: Connections;
   readonly #wakeUps: WakeUps;
+  /** A server has its autovacuum. */
+  readonly #vacuum: Vacuum | undefined;
 
   constructor(engine: Engine, logger: Logger) {
     this.kind = engine.kind;
     this.#engine = engine;
     this.#connections = new Connections(engine.pool, logger);
     this.db = rootHandle(this.#connections as unknown as NodePgClient, () => this.#connections.refusal());
-    this.#wakeUps = new WakeUps(engine.url === undefined ? undefined : new Remote(engine.url, this.#connections, logger));
+    this.#wakeUps = new WakeUps(
+      engine.url === undefined ? undefined : new Remote(engine.url, this.#connections, logger),
+    );
   }
 
-  /** For statements of this library. */
-  static executorOf(database: Database): Executor {
-    return database.#connections;
+  static internalsOf(database: Database): Internals {
+    return { on: database.#connections, deleted: (table, rows) => database.#vacuum?.deleted(table, rows) };
   }
 
   /** Whether this is called from within an open transaction: then nothing is to be done that waits for anything else. */
@@ -71,7 +82,7 @@ export class Database {
   /** Waits for what is under way, then closes; releases PGlite's folder. */
   async close(): Promise<void> {
     await this.#wakeUps.close();
+    await this.#vacuum?.close();
     await this.#engine.close();
   }
 }
-

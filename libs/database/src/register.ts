@@ -6,3 +6,6 @@ declare module '#messaging' {
     readonly tx: Transaction;
   }
 }
+
+/** What is done with it commits together, or not at all. Exported from here, so that whoever names it has it registered. */
+export type { Transaction as Tx } from './transaction/transaction.js';

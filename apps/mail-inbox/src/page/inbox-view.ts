@@ -20,4 +20,6 @@ export interface Inbox {
   readonly older: bigint | undefined;
   readonly newest: boolean;
   readonly reading: Reading | undefined;
+  /** An e-mail was asked for that isn't there. */
+  readonly gone: boolean;
 }

@@ -1,6 +1,18 @@
-import { Controller, ForbiddenException, Get, Header, Headers, Param, Post, Query, Redirect } from '@nestjs/common';
+import {
+  Controller,
+  ForbiddenException,
+  Get,
+  Header,
+  Headers,
+  Param,
+  Post,
+  Query,
+  Redirect,
+  Res,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { found } from '../mails/mail-id.js';
+import type { FastifyReply } from 'fastify';
+import { found, mailIdOf } from '../mails/mail-id.js';
 import { MailStore, type StoredMail } from '../mails/mail-store.js';
 import { PAGE_POLICY } from './content-security.js';
 import { inboxPage } from './inbox.page.js';
@@ -26,9 +38,15 @@ export class InboxController {
   @Get('correos/:id')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', PAGE_POLICY)
-  async read(@Param('id') id: string, @Query() query: PageQuery): Promise<string> {
-    const mail = await found(id, async (known) => this.store.get(known));
-    return this.#page(query, await this.#reading(mail, query));
+  async read(
+    @Param('id') text: string,
+    @Query() query: PageQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const id = mailIdOf(text);
+    const mail = id === undefined ? undefined : await this.store.get(id);
+    if (mail === undefined) void reply.status(404);
+    return this.#page(query, mail === undefined ? 'gone' : await this.#reading(mail, query));
   }
 
   /** Changes whenever the list does. */
@@ -53,7 +71,7 @@ export class InboxController {
     await this.store.deleteAll();
   }
 
-  async #page({ q: search, antes }: PageQuery, reading: Reading | undefined): Promise<string> {
+  async #page({ q: search, antes }: PageQuery, reading: Reading | 'gone' | undefined): Promise<string> {
     const { version } = this.store;
     const before = antes === undefined ? undefined : BigInt(antes);
     const mails = await this.store.list({ limit: PAGE_SIZE + 1, before, search });
@@ -64,7 +82,8 @@ export class InboxController {
       count: await this.store.count(search),
       older: mails.length > PAGE_SIZE ? mails[PAGE_SIZE - 1]?.id : undefined,
       newest: before === undefined,
-      reading,
+      reading: reading === 'gone' ? undefined : reading,
+      gone: reading === 'gone',
     };
     return inboxPage(page).toString();
   }

@@ -1,7 +1,8 @@
 import { html, type Html } from '#platform';
 import type { Inbox } from './inbox-view.js';
 import { mailList } from './mail-list.js';
-import { mailReader, noMailOpen } from './mail-reader.js';
+import { mailReader } from './mail-reader.js';
+import { GONE, mailGone, noMailOpen } from './no-mail.js';
 import { mailCount } from './spanish.js';
 
 const braid = html`<svg
@@ -19,8 +20,8 @@ const braid = html`<svg
 </svg>`;
 
 export function inboxPage(inbox: Inbox): Html {
-  const { version, search, count, mails, reading } = inbox;
-  const title = reading ? reading.mail.subject || '(sin asunto)' : mailCount(count);
+  const { version, search, count, mails, reading, gone } = inbox;
+  const title = gone ? GONE : reading ? reading.mail.subject || '(sin asunto)' : mailCount(count);
   return html`<!doctype html>
     <html lang="es">
       <head>
@@ -32,7 +33,7 @@ export function inboxPage(inbox: Inbox): Html {
         <link rel="stylesheet" href="/assets/inbox.css" />
         <script src="/assets/inbox.js" defer></script>
       </head>
-      <body data-version="${version}" class="${reading ? 'reading' : 'listing'}">
+      <body data-version="${version}" class="${reading || gone ? 'reading' : 'listing'}">
         <a class="skip" href="#lector">Saltar al correo</a>
         <header class="bar">
           <h1>
@@ -68,7 +69,7 @@ export function inboxPage(inbox: Inbox): Html {
             ${mailList(inbox)}
           </nav>
           <section class="reader" id="lector" aria-label="Correo abierto" tabindex="-1">
-            ${reading ? mailReader(reading, search) : noMailOpen(count)}
+            ${reading ? mailReader(reading, search) : gone ? mailGone(search) : noMailOpen(count)}
           </section>
         </main>
       </body>

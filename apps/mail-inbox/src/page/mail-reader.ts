@@ -56,32 +56,6 @@ export function mailReader(reading: Reading, search: string | undefined): Html {
   </article>`;
 }
 
-export function noMailOpen(count: number): Html {
-  return html`<div class="nothing">
-    <svg
-      viewBox="0 0 120 90"
-      width="120"
-      height="90"
-      aria-hidden="true"
-      fill="none"
-      stroke-width="3"
-      stroke-linejoin="round"
-      stroke-linecap="round"
-    >
-      <rect x="6" y="6" width="108" height="78" rx="8" />
-      <path class="strand-1" d="M10 12l50 40 50-40" />
-      <path class="strand-2" d="M10 80l36-34" />
-      <path class="strand-3" d="M110 80L74 46" />
-    </svg>
-    ${
-      count > 0
-        ? html`<p>Elige un correo para leerlo.</p>`
-        : html`<p>El buzón está vacío.</p>
-            <p class="hint">Lo que se envíe por SMTP aparece aquí al momento y no sale de esta máquina.</p>`
-    }
-  </div>`;
-}
-
 const views = ({ html: markup, text }: StoredMail): View[] => [
   ...(markup === null ? [] : ['html' as const]),
   ...(text === null && markup !== null ? [] : ['texto' as const]),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Asset {
@@ -43,7 +43,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => extname(name) in TYPES);
   for (const name of names) {
     const body = readFileSync(join(folder, name));
-    found.set(name, assetFrom(name, extname(name) === '.css' ? withVersions(body, found) : body));
+    found.set(name.replaceAll(sep, '/'), assetFrom(name, extname(name) === '.css' ? withVersions(body, found) : body));
   }
   return found;
 }
@@ -64,7 +64,6 @@ function withVersions(css: Buffer, fonts: ReadonlyMap<string, Asset>): Buffer {
 function assetsFolder(from = dirname(fileURLToPath(import.meta.url))): string {
   const folder = join(from, 'apps/sales-api/assets');
   if (existsSync(folder)) return folder;
-  if (from === dirname(from))
-    throw new Error('apps/sales-api/assets is not there: run from a complete copy of the repository');
+  if (from === dirname(from)) throw new Error('the folder apps/sales-api/assets is not there; it ships with the app');
   return assetsFolder(dirname(from));
 }

@@ -73,7 +73,8 @@ export class PgliteSocket extends Duplex {
     const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes));
     this.#lite.execProtocolRawStream(message, { syncToFs: false, onRawData }).then(
       () => {
-        if (answer.length === 0 && message[0] !== TERMINATE) done(new Error('PGlite gave no answer: its engine has failed'));
+        if (answer.length === 0 && message[0] !== TERMINATE)
+          done(new Error('PGlite gave no answer: its engine has failed'));
         else this.#deliver(Buffer.concat(answer), done);
       },
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),

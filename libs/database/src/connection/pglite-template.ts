@@ -36,7 +36,9 @@ const SCRIPT = `
 /** The template that this version of PGlite has made before on this machine, or makes now (3 s). */
 export async function pgliteTemplate(): Promise<PgliteTemplate> {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(dirname(entry), '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const home = join(packageRoot(), 'node_modules', '.cache', 'trenza', `pglite-${version}-${EDITION}`);
   if (!existsSync(home)) await makeIn(home, join(dirname(entry), 'index.js'));
   return templateIn(home);

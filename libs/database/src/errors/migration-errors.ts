@@ -5,7 +5,10 @@ export class MigrationFailed extends TrenzaError {
   readonly code = 'TRZ-3201';
 
   constructor(schema: string, file: string, cause: unknown) {
-    super(`migration ${file} of schema "${schema}" failed: ${cause instanceof Error ? cause.message : String(cause)}. Nothing of it was kept.`, { cause });
+    super(
+      `migration ${file} of schema "${schema}" failed: ${cause instanceof Error ? cause.message : String(cause)}. Nothing of it was kept.`,
+      { cause },
+    );
   }
 }
 
@@ -14,6 +17,8 @@ export class MigrationsMissing extends TrenzaError {
   readonly code = 'TRZ-3202';
 
   constructor(schema: string, folder: string, cause: unknown) {
-    super(`the migrations of schema "${schema}" can't be read from ${folder}. Write them by npm run migrations.`, { cause });
+    super(`the migrations of schema "${schema}" can't be read from ${folder}. Write them by npm run migrations.`, {
+      cause,
+    });
   }
 }

@@ -5,7 +5,9 @@ export class RootHandleInTransaction extends TrenzaError {
   readonly code = 'TRZ-3101';
 
   constructor() {
-    super('the database was used inside a transaction without it. Use the transaction that the callback was given, or do this after the commit.');
+    super(
+      'the database was used inside a transaction without it. Use the transaction that the callback was given, or do this after the commit.',
+    );
   }
 }
 

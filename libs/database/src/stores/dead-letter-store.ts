@@ -27,7 +27,7 @@ export class DatabaseDeadLetters implements DeadLetterStore {
   readonly #sql: ReturnType<typeof deadLettersSql>;
 
   constructor(database: Database, tables: MessagingTables) {
-    this.#on = Database.executorOf(database);
+    this.#on = Database.internalsOf(database).on;
     this.#sql = deadLettersSql(tables);
   }
 
@@ -39,7 +39,13 @@ export class DatabaseDeadLetters implements DeadLetterStore {
     else await this.#sql.add(this.#on, values);
   }
 
-  async list({ subscription, limit }: { readonly subscription?: string; readonly limit: number }): Promise<readonly DeadLetter[]> {
+  async list({
+    subscription,
+    limit,
+  }: {
+    readonly subscription?: string;
+    readonly limit: number;
+  }): Promise<readonly DeadLetter[]> {
     const { rows } = await (subscription === undefined
       ? this.#sql.listAll(this.#on, [limit])
       : this.#sql.listOf(this.#on, [limit, subscription]));
@@ -47,7 +53,9 @@ export class DatabaseDeadLetters implements DeadLetterStore {
   }
 
   async count(subscription?: string): Promise<number> {
-    const { rows } = await (subscription === undefined ? this.#sql.countAll(this.#on) : this.#sql.countOf(this.#on, [subscription]));
+    const { rows } = await (subscription === undefined
+      ? this.#sql.countAll(this.#on)
+      : this.#sql.countOf(this.#on, [subscription]));
     return rows[0]?.count ?? 0;
   }
 }

@@ -29,8 +29,10 @@ export function inboxSql(tables: MessagingTables): InboxSql {
       where known.leased_until <= clock_timestamp()
       returning token`),
 
+    // A lease that ended in this moment is busy for a millisecond more; `greatest` alone would make one of null.
     find: statement(`
-      select ceil(extract(epoch from greatest(leased_until - clock_timestamp(), interval '1 millisecond')) * 1000)::float8 as in_ms
+      select case when leased_until is not null
+        then greatest(1, ceil(extract(epoch from leased_until - clock_timestamp()) * 1000))::float8 end as in_ms
       from ${inbox} where ${isKey}`),
 
     mark: statement(`

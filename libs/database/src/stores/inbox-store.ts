@@ -4,17 +4,21 @@ import type { MessagingTables } from '../tables/messaging-tables.js';
 import type { Executor } from '../transaction/executor.js';
 import { Transaction } from '../transaction/transaction.js';
 import { inboxSql } from './inbox-sql.js';
+import { qualified } from './qualified.js';
 
 /** An app's inbox: see the port. */
 export class DatabaseInbox implements InboxStore {
   readonly #database: Database;
   readonly #on: Executor;
   readonly #sql: ReturnType<typeof inboxSql>;
+  readonly #deleted: (rows: number | null) => void;
 
   constructor(database: Database, tables: MessagingTables) {
     this.#database = database;
-    this.#on = Database.executorOf(database);
     this.#sql = inboxSql(tables);
+    const { on, deleted } = Database.internalsOf(database);
+    this.#on = on;
+    this.#deleted = (rows) => deleted(qualified(tables.inbox), rows ?? 0);
   }
 
   once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: AbortSignal): Promise<'done' | 'repeat'> {
@@ -50,6 +54,7 @@ export class DatabaseInbox implements InboxStore {
 
   async prune(olderThanMs: number, limit: number): Promise<number> {
     const { rowCount } = await this.#sql.prune(this.#on, [olderThanMs, limit]);
+    this.#deleted(rowCount);
     return rowCount ?? 0;
   }
 }

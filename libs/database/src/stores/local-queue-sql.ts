@@ -33,7 +33,8 @@ export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueS
   const held = `${unnest('$1::bigint[]', '$2::uuid[]')} as held (row_id, token)`;
   const isHeld = 'q.row_id = held.row_id and q.token = held.token';
   const givenUp = 'token = null, owner = null, leased_until = null';
-  const msUntil = (time: string): string => `greatest(0, extract(epoch from ${time} - clock_timestamp()) * 1000)::float8`;
+  const msUntil = (time: string): string =>
+    `greatest(0, extract(epoch from ${time} - clock_timestamp()) * 1000)::float8`;
   return {
     put: statement(`
       insert into ${queue} (subscription, type, id, key, priority, due_at, attempts, last_error, body, attributes)

@@ -3,7 +3,7 @@ import { Database } from '../database.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import type { Executor } from '../transaction/executor.js';
 import { localQueueSql } from './local-queue-sql.js';
-import { schemaOf } from './qualified.js';
+import { qualified, schemaOf } from './qualified.js';
 import { attributesOf, messageOf, printable, rankOf } from './wire-row.js';
 
 /** A durable queue of rows: see the port. */
@@ -12,11 +12,14 @@ export class DatabaseQueue implements LocalQueue {
   readonly #on: Executor;
   readonly #sql: ReturnType<typeof localQueueSql>;
   readonly #channel: string;
+  readonly #deleted: (rows: number | null) => void;
 
   constructor(database: Database, table: MessagingTables['localQueue']) {
     this.#database = database;
-    this.#on = Database.executorOf(database);
     this.#sql = localQueueSql(table);
+    const { on, deleted } = Database.internalsOf(database);
+    this.#on = on;
+    this.#deleted = (rows) => deleted(qualified(table), rows ?? 0);
     this.#channel = `trenza queue ${schemaOf(table)}`;
   }
 
@@ -57,10 +60,15 @@ export class DatabaseQueue implements LocalQueue {
   }
 
   async done(claims: readonly ClaimedRow[]): Promise<void> {
-    if (claims.length > 0) await this.#sql.done(this.#on, namesOf(claims));
+    if (claims.length === 0) return;
+    const { rowCount } = await this.#sql.done(this.#on, namesOf(claims));
+    this.#deleted(rowCount);
   }
 
-  async retry(claim: ClaimedRow, { dueInMs, burn, lastError }: { dueInMs: number; burn: boolean; lastError: string }): Promise<void> {
+  async retry(
+    claim: ClaimedRow,
+    { dueInMs, burn, lastError }: { dueInMs: number; burn: boolean; lastError: string },
+  ): Promise<void> {
     const { rowId, token } = claim;
     await this.#sql.retry(this.#on, [rowId, token, dueInMs > 0 ? dueInMs : null, burn ? 0 : 1, printable(lastError)]);
   }
@@ -83,6 +91,7 @@ export class DatabaseQueue implements LocalQueue {
 
   async purge(subscription: string): Promise<number> {
     const { rowCount } = await this.#sql.purge(this.#on, [subscription]);
+    this.#deleted(rowCount);
     return rowCount ?? 0;
   }
 
@@ -91,7 +100,8 @@ export class DatabaseQueue implements LocalQueue {
   }
 
   #tell(rows: readonly { readonly subscription: string }[]): void {
-    for (const subscription of new Set(rows.map((row) => row.subscription))) this.#database.notify(this.#channel, subscription);
+    for (const subscription of new Set(rows.map((row) => row.subscription)))
+      this.#database.notify(this.#channel, subscription);
   }
 }
 

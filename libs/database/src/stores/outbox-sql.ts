@@ -6,7 +6,13 @@ import { qualified } from './qualified.js';
 
 interface OutboxSql {
   readonly write: Statement<never>;
-  readonly next: Statement<{ row_id: string; channel: string; not_before: number | null; body: Buffer; attributes: Attributes }>;
+  readonly next: Statement<{
+    row_id: string;
+    channel: string;
+    not_before: number | null;
+    body: Buffer;
+    attributes: Attributes;
+  }>;
   readonly remove: Statement<never>;
   readonly bury: Statement<never>;
   readonly nextDue: Statement<{ in_ms: number | null }>;
@@ -59,6 +65,8 @@ export function outboxSql(tables: MessagingTables): OutboxSql {
       ) as earliest
       having count(*) > 0`),
 
-    count: statement(`select count(*)::int as count from ${outbox} where channel = any(${anyLength('$1::text[]')}::text[])`),
+    count: statement(
+      `select count(*)::int as count from ${outbox} where channel = any(${anyLength('$1::text[]')}::text[])`,
+    ),
   };
 }

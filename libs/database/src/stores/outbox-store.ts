@@ -5,7 +5,7 @@ import type { Executor } from '../transaction/executor.js';
 import type { Collector } from '../transaction/scope.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import { outboxSql } from './outbox-sql.js';
-import { schemaOf } from './qualified.js';
+import { qualified, schemaOf } from './qualified.js';
 import { attributesOf, messageOf, printable, rankOf } from './wire-row.js';
 
 /** An app's outbox: see the port. */
@@ -14,12 +14,15 @@ export class DatabaseOutbox implements OutboxStore {
   readonly #on: Executor;
   readonly #sql: ReturnType<typeof outboxSql>;
   readonly #channel: string;
+  readonly #deleted: (rows: number | null) => void;
   readonly #collector: Collector<NewOutboxRow>;
 
   constructor(database: Database, tables: MessagingTables) {
     this.#database = database;
-    this.#on = Database.executorOf(database);
     this.#sql = outboxSql(tables);
+    const { on, deleted } = Database.internalsOf(database);
+    this.#on = on;
+    this.#deleted = (rows) => deleted(qualified(tables.outbox), rows ?? 0);
     this.#channel = `trenza outbox ${schemaOf(tables.outbox)}`;
     this.#collector = {
       write: (on, rows) => this.#write(on, rows),
@@ -42,7 +45,9 @@ export class DatabaseOutbox implements OutboxStore {
   }
 
   async remove(rowIds: readonly bigint[]): Promise<void> {
-    if (rowIds.length > 0) await this.#sql.remove(this.#on, [rowIds]);
+    if (rowIds.length === 0) return;
+    const { rowCount } = await this.#sql.remove(this.#on, [rowIds]);
+    this.#deleted(rowCount);
   }
 
   async bury({ rowId, message }: OutboxRow, reason: string, error: string): Promise<void> {

@@ -15,6 +15,9 @@ export function inboxTable(schema: PgSchema) {
       /** When it was leased or took effect. */
       at: timestamp('at', { withTimezone: true }).notNull().defaultNow(),
     },
-    (table) => [primaryKey({ columns: [table.subscription, table.type, table.id] }), index('inbox_by_age').on(table.at)],
+    (table) => [
+      primaryKey({ columns: [table.subscription, table.type, table.id] }),
+      index('inbox_by_age').on(table.at),
+    ],
   );
 }

@@ -31,8 +31,12 @@ export function localQueueTable(schema: PgSchema) {
     },
     (table) => [
       unique('local_queue_message').on(table.subscription, table.type, table.id),
-      index('local_queue_ready').on(table.subscription, table.priority, table.rowId).where(sql`due_at is null`),
-      index('local_queue_later').on(table.subscription, table.dueAt).where(sql`due_at is not null`),
+      index('local_queue_ready')
+        .on(table.subscription, table.priority, table.rowId)
+        .where(sql`due_at is null`),
+      index('local_queue_later')
+        .on(table.subscription, table.dueAt)
+        .where(sql`due_at is not null`),
     ],
   );
 }

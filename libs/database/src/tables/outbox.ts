@@ -20,8 +20,12 @@ export function outboxTable(schema: PgSchema) {
       writtenAt: timestamp('written_at', { withTimezone: true }).notNull().defaultNow(),
     },
     (table) => [
-      index('outbox_ready').on(table.channel, table.rowId).where(sql`not_before is null`),
-      index('outbox_later').on(table.channel, table.notBefore).where(sql`not_before is not null`),
+      index('outbox_ready')
+        .on(table.channel, table.rowId)
+        .where(sql`not_before is null`),
+      index('outbox_later')
+        .on(table.channel, table.notBefore)
+        .where(sql`not_before is not null`),
     ],
   );
 }

@@ -17,7 +17,9 @@ export class Connections implements Executor {
     this.#pool = pool;
     this.#logger = logger;
     // A connection that breaks fails what runs on it and is replaced; without a listener it would end the process.
-    pool.on('connect', (client) => client.on('error', (err) => logger.warn({ err }, 'a connection to the database broke')));
+    pool.on('connect', (client) =>
+      client.on('error', (err) => logger.warn({ err }, 'a connection to the database broke')),
+    );
     pool.on('error', () => undefined);
   }
 

@@ -23,14 +23,20 @@ export class Scope implements Executor {
     return this.#open;
   }
 
-  /** As `pg` has it; drizzle calls it with values apart. */
-  query<Row extends QueryResultRow>(config: QueryConfig | string, values?: unknown[]): Promise<QueryResult<Row>> {
-    if (!this.#open) return Promise.reject(new TransactionClosed());
-    return this.#client.query<Row>(config, values);
+  refusal(): Error | undefined {
+    return this.#open ? undefined : new TransactionClosed();
   }
 
+  /** As `pg` has it; drizzle gives the values apart. */
+  query<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
+    const refusal = this.refusal();
+    return refusal ? Promise.reject(refusal) : this.#client.query<Row>(config, values);
+  }
+
+  /** @throws TransactionClosed */
   collect<Item>(collector: Collector<Item>, items: readonly Item[]): void {
-    if (!this.#open) throw new TransactionClosed();
+    const refusal = this.refusal();
+    if (refusal) throw refusal;
     const known = this.#collected.get(collector as Collector<unknown>);
     if (known) known.push(...items);
     else this.#collected.set(collector as Collector<unknown>, [...items]);

@@ -3,7 +3,10 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import type { Executor } from './executor.js';
 
 /** A statement of ours, prepared once a connection: neither parsed nor planned again. Its values are in no error message. */
-export type Statement<Row extends QueryResultRow> = (on: Executor, values?: readonly unknown[]) => Promise<QueryResult<Row>>;
+export type Statement<Row extends QueryResultRow> = (
+  on: Executor,
+  values?: readonly unknown[],
+) => Promise<QueryResult<Row>>;
 
 export function statement<Row extends QueryResultRow = never>(text: string): Statement<Row> {
   // Postgres keeps 63 bytes of a name; the text's hash tells statements of different schemas apart.

@@ -10,7 +10,9 @@ const PAUSE_MS = 10;
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 10_000;
 
-const notifyAll = statement('select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as said(channel, payload)');
+const notifyAll = statement(
+  'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as said(channel, payload)',
+);
 
 /** The other processes of one Postgres database, by NOTIFY, and by LISTEN on a connection of its own. */
 export class Remote {
@@ -59,7 +61,10 @@ export class Remote {
       const said = [...this.#said.values()];
       this.#said = new Map();
       try {
-        await notifyAll(this.#on, [said.map(({ channel }) => channel), said.map(({ payload }) => `${this.#me} ${payload}`)]);
+        await notifyAll(this.#on, [
+          said.map(({ channel }) => channel),
+          said.map(({ payload }) => `${this.#me} ${payload}`),
+        ]);
       } catch (err) {
         this.#logger.debug({ err }, 'other processes could not be notified; they poll');
       }
@@ -69,7 +74,11 @@ export class Remote {
 
   async #connect(): Promise<void> {
     for (let waitMs = FIRST_RETRY_MS; !this.#closed.signal.aborted; waitMs = Math.min(waitMs * 2, MAX_RETRY_MS)) {
-      const client = new Client({ connectionString: this.#url, keepAlive: true, application_name: 'trenza (listening)' });
+      const client = new Client({
+        connectionString: this.#url,
+        keepAlive: true,
+        application_name: 'trenza (listening)',
+      });
       client.on('notification', ({ channel, payload = '' }) => this.#hear(channel, payload));
       client.on('error', (err) => this.#lost(client, err));
       try {

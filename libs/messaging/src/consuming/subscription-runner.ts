@@ -1,8 +1,9 @@
 import { Delivery } from '../transports/delivery.js';
 import type { Consumption, Settlement, Transport } from '../transports/transport.js';
 import { Permits } from './permits.js';
-import { pipeline, type SubscriptionContext } from './pipeline.js';
+import { pipeline } from './pipeline.js';
 import { RowFeed } from './row-feed.js';
+import type { SubscriptionContext } from './step.js';
 
 export type SubscriptionState = 'detached' | 'attached' | 'paused';
 
