@@ -41,8 +41,12 @@ export async function run({
 }: RunOptions): Promise<Run> {
   const place = await newPlace({ databaseUrl });
   atTheEnd(() => place.remove());
-  let program = await startAllInOne(place, start);
-  atTheEnd(async () => void (await program.kill()));
+  const launch = async (): Promise<Program> => {
+    const launched = await startAllInOne(place, start);
+    atTheEnd(async () => void (await launched.kill()));
+    return launched;
+  };
+  let program = await launch();
 
   const moments = new Moments(momentsOf(purchases, kills, random));
   const load = buyAll(place.urls.sales, { purchases, atOnce, random, onAnswer: (answers) => moments.passed(answers) });
@@ -52,22 +56,22 @@ export async function run({
     await Promise.race([moment, load]);
     await killSoon(program, random);
     unsettled.push(unsettledOf(await count(place)));
-    program = await startAllInOne(place, start);
+    program = await launch();
     started = performance.now();
   }
   const bought = await load;
   await settled(place, bought.answered.length);
   const settledAfterMs = performance.now() - started;
   const exit = await program.stop();
-  await workOff(place, start);
+  await workOff(place, launch);
   return { place, bought, unsettled, exit, settledAfterMs, count: await count(place, bought.answered) };
 }
 
 /** Every effect is there, but a process may have been killed before it removed what it had done: that must do nothing more. */
-async function workOff(place: Place, start: StartOptions): Promise<void> {
+async function workOff(place: Place, launch: () => Promise<Program>): Promise<void> {
   const rows = unsettledOf(await count(place));
   if (rows === 0) return;
-  const program = await startAllInOne(place, start);
+  const program = await launch();
   await handled(place, rows);
   await program.stop();
 }

@@ -13,6 +13,7 @@ export type { MigrateOptions } from './migrations/migrate.js';
 export { openDatabase } from './open-database.js';
 export type { DatabaseOptions } from './open-database.js';
 export type { Tx } from './register.js';
+export { endDeadLeases } from './stores/end-dead-leases.js';
 export { messagingStores } from './stores/messaging-stores.js';
 export { bytea } from './tables/bytea.js';
 export { messagingTables } from './tables/messaging-tables.js';

@@ -1,12 +1,12 @@
 import type { Logger } from '#messaging';
 import type { Executor } from '../transaction/executor.js';
 
-/** So many deleted rows lengthen a claim by half a millisecond; to clear them takes 50. */
-const AFTER_ROWS = 10_000;
+/** So many deleted rows lengthen each claim by a quarter of a millisecond; to clear them takes some 50. */
+const AFTER_ROWS = 5_000;
 /** Then it waits for a quiet moment, … */
 const QUIET_MS = 200;
 /** … unless none comes. */
-const AT_LATEST_ROWS = 50_000;
+const AT_LATEST_ROWS = 20_000;
 
 /** PGlite has nobody who clears what deleted rows leave behind in tables and indexes: this does, after many of them. */
 export class Vacuum {

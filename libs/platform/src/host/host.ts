@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { embeddedQueue, migrate, openDatabase, type Database } from '#database';
+import { embeddedQueue, endDeadLeases, migrate, openDatabase, type Database } from '#database';
 import type { Logger as Pino } from 'pino';
 import { routesFrom, type Logger } from '#messaging';
 import type { Configs } from '../config/configs.js';
@@ -52,6 +52,10 @@ export async function startHost(apps: readonly AppDefinition[], options: HostOpt
     const database = await openDatabase({ url: settings.get(DatabaseConfig).url, logger });
     stages.opened('the database', () => database.close());
     await migrateAll(database, apps);
+    await endDeadLeases(
+      database,
+      apps.flatMap(({ tables }) => tables ?? []),
+    );
     const hosted = await create(apps, partsOf(settings, database, logger), stages);
     const urls = await open(hosted, stages);
     const stop = async (): Promise<boolean> => {
