@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { allInOne, startAllInOne } from '../support/all-in-one.js';
+import { allInOne, startAt } from '../support/all-in-one.js';
 import { tarPit } from '../support/tar-pit.js';
 import { bought, mailTo, mailsTo, pointsOf } from '../support/shop.js';
 import { until } from '../support/until.js';
@@ -12,7 +12,7 @@ describe('SIGTERM', () => {
 
     expect(await trenza.program.stop()).toEqual({ code: 0, signal: null });
 
-    const again = await startAllInOne(trenza);
+    const again = await startAt(trenza);
     onTestFinished(async () => void (await again.kill()));
     for (const email of buyers) {
       await mailTo(trenza.urls.inbox, email);

@@ -1,4 +1,4 @@
-import { startAllInOne, type StartOptions } from '../support/all-in-one.js';
+import { startAt, type StartOptions } from '../support/all-in-one.js';
 import { newPlace, type Place } from '../support/place.js';
 import type { Exit, Program } from '../support/program.js';
 import type { Random } from '../support/random.js';
@@ -42,7 +42,7 @@ export async function run({
   const place = await newPlace({ databaseUrl });
   atTheEnd(() => place.remove());
   const launch = async (): Promise<Program> => {
-    const launched = await startAllInOne(place, start);
+    const launched = await startAt(place, start);
     atTheEnd(async () => void (await launched.kill()));
     return launched;
   };

@@ -1,4 +1,4 @@
-import { newPlace, type Place, type PlaceOptions } from './place.js';
+import { newPlace, type Place, type PlaceOptions, type Urls } from './place.js';
 import { Program } from './program.js';
 import { until } from './until.js';
 
@@ -8,27 +8,29 @@ const READY_WITHIN_MS = 60_000;
 export interface StartOptions {
   readonly preload?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What is started, by its path in the package; the built all-in-one when absent. */
+  readonly script?: string;
+  /** The apps that are in it; all of them when absent. */
+  readonly apps?: readonly (keyof Urls)[];
 }
 
-/** Starts the built all-in-one, and resolves once every app says that it is ready. */
-export async function startAllInOne(place: Place, { preload = [], env = {} }: StartOptions = {}): Promise<Program> {
-  const program = new Program(ALL_IN_ONE, { cwd: place.folder, env: { ...place.env, ...env }, preload });
+/** Starts a built program, and resolves once every app in it says that it is ready. */
+export async function startAt(place: Place, options: StartOptions = {}): Promise<Program> {
+  const { script = ALL_IN_ONE, apps = ['inbox', 'sales', 'email', 'loyalty'], env = {}, preload = [] } = options;
+  const program = new Program(script, { cwd: place.folder, env: { ...place.env, ...env }, preload });
   try {
-    await untilReady(program, Object.values(place.urls) as string[]);
+    for (const app of apps) await untilReady(program, place.urls[app]);
     return program;
   } catch (error) {
     await program.kill();
-    throw new Error(`the all-in-one did not start; it said:\n${program.output}`, { cause: error });
+    throw new Error(`${script} did not start; it said:\n${program.output}`, { cause: error });
   }
 }
 
-/** Resolves once each of these apps answers 200 on /health/ready. */
-export async function untilReady(program: Program, urls: readonly string[]): Promise<void> {
-  for (const url of urls) {
-    await until(`${url} is ready`, async () => !program.running || (await fetch(`${url}/health/ready`)).ok, {
-      withinMs: READY_WITHIN_MS,
-    });
-  }
+/** Resolves once the app answers 200 on /health/ready. */
+async function untilReady(program: Program, url: string): Promise<void> {
+  const asked = async (): Promise<boolean> => !program.running || (await fetch(`${url}/health/ready`)).ok;
+  await until(`${url} is ready`, asked, { withinMs: READY_WITHIN_MS });
   if (!program.running) throw new Error('it ended');
 }
 
@@ -47,7 +49,7 @@ export async function allInOne(
 ): Promise<Trenza> {
   const place = await newPlace({ databaseUrl });
   atTheEnd(() => place.remove());
-  const program = await startAllInOne(place, start);
+  const program = await startAt(place, start);
   atTheEnd(async () => void (await program.kill()));
   return { ...place, program };
 }

@@ -20,5 +20,4 @@ export { messagingTables } from './tables/messaging-tables.js';
 export type { MessagingTables } from './tables/messaging-tables.js';
 export type { Db } from './transaction/root-handle.js';
 export { prepared } from './transaction/prepared.js';
-export type { Prepared } from './transaction/prepared.js';
 export { sqlStateOf } from './transaction/run-again.js';

@@ -63,7 +63,7 @@ describe('PGlite in a folder', () => {
   it('refuses a folder of another version of Postgres', async () => {
     await using((database) => database.ping());
     writeFileSync(join(folder, 'PG_VERSION'), '12\n');
-    await expect(open()).rejects.toThrow(/version/);
+    await expect(open()).rejects.toThrow('it is of Postgres version 12');
   });
 });
 
@@ -97,7 +97,8 @@ describe('PGlite in memory', () => {
     const loop = (async () => {
       while (busy) await database.ping();
     })();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const hadItsTurn = new Promise((resolve) => setTimeout(resolve, 50, 'it had its turn'));
+    expect(await hadItsTurn).toBe('it had its turn');
     busy = false;
     await loop;
     await database.close();

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import v8 from 'node:v8';
 import type { PGlite, PGliteOptions } from '@electric-sql/pglite';
 import { Pool } from 'pg';
@@ -22,7 +22,8 @@ export async function openFolder(path: string): Promise<Engine> {
   try {
     await prepareFolder(folder);
     const lite = await start({ dataDir: folder }).catch((error: unknown) => {
-      throw new UnusableDataFolder(folder, error instanceof Error ? error.message : String(error), error);
+      const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
+      throw new UnusableDataFolder(folder, `${messageOf(error)} (it is of Postgres version ${version})`, error);
     });
     return engineOf(lite, () => lock.release());
   } catch (error) {
@@ -63,4 +64,8 @@ function engineOf(lite: PGlite, released: () => Promise<void>): Engine {
       await released();
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -13,7 +13,7 @@ const key = { subscription: 'points', type: 'sale_completed', id: 's1' };
 describe.each(kinds)('leases found at the start on %s', (kind) => {
   const alone = kind === 'pglite';
 
-  it(alone ? 'are of a dead process, and end' : 'may be of another process, and hold', async () => {
+  it('end where they are of a dead process, and hold where they may be of a live one', async () => {
     const database = await testDatabase(kind, onTestFinished);
     const schema = pgSchema('dead_leases');
     const tables = messagingTables(schema);

@@ -2,8 +2,8 @@ import type { WireMessage } from '#messaging';
 import type { Attributes } from '../tables/wire-columns.js';
 
 /** What is said about a message, as it is written. */
-export function attributesOf({ body: _, ...attributes }: WireMessage): string {
-  return JSON.stringify(attributes);
+export function attributesOf(message: WireMessage): string {
+  return JSON.stringify({ ...message, body: undefined });
 }
 
 export function messageOf(row: { readonly body: Buffer; readonly attributes: Attributes }): WireMessage {

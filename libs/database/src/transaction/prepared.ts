@@ -4,7 +4,7 @@ import { statement } from './statement.js';
 import { Transaction } from './transaction.js';
 
 /** A statement of an app's, in a transaction of its own making; resolves to the rows, as `pg` reads them. */
-export type Prepared<Row extends QueryResultRow> = (tx: Tx, values: readonly unknown[]) => Promise<Row[]>;
+type Prepared<Row extends QueryResultRow> = (tx: Tx, values: readonly unknown[]) => Promise<Row[]>;
 
 /**
  * SQL for what runs at every request: it is written down once, and prepared once a connection, so neither drizzle nor

@@ -37,9 +37,9 @@ export class Scope implements Executor {
   collect<Item>(collector: Collector<Item>, items: readonly Item[]): void {
     const refusal = this.refusal();
     if (refusal) throw refusal;
-    const known = this.#collected.get(collector as Collector<unknown>);
+    const known = this.#collected.get(collector);
     if (known) known.push(...items);
-    else this.#collected.set(collector as Collector<unknown>, [...items]);
+    else this.#collected.set(collector, [...items]);
   }
 
   async writeCollected(): Promise<void> {

@@ -40,10 +40,9 @@ describe.each(kinds)('wake-ups on %s', (kind) => {
       return heard.length > 0;
     });
     expect(new Set(heard)).toEqual(new Set(['a b']));
-    heardHere.length = 0;
     database.notify('across "both"', 'last');
     await until('the other hears the last', () => heard.includes('last'));
-    expect(heardHere).toEqual(['last']);
+    expect(heardHere.filter((payload) => payload === 'last')).toHaveLength(1);
     await other.close();
   });
 
@@ -61,7 +60,7 @@ describe.each(kinds)('wake-ups on %s', (kind) => {
       database.notify('cut', 'after');
       return heard.includes('after');
     });
-    await other.ping();
+    await expect(other.ping()).resolves.toBeUndefined();
     await other.close();
   });
 });
