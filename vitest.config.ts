@@ -2,30 +2,41 @@ import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const full = process.env['TRENZA_FULL'] === '1';
-const minute = 60_000;
 
 /** '#messaging' and its kind mean the sources here, not what was last built. */
 const ssr = { resolve: { conditions: ['repo-source', ...defaultServerConditions] } };
 
-const project = (name: string, include: string[], testTimeout: number) => ({
+interface Options {
+  readonly include: string[];
+  readonly minutes: number;
+  readonly oneByOne?: boolean;
+}
+
+const project = (name: string, { include, minutes, oneByOne = false }: Options) => ({
   extends: true as const,
-  test: { name, include, testTimeout, hookTimeout: testTimeout },
+  test: {
+    name,
+    include,
+    testTimeout: minutes * 60_000,
+    hookTimeout: minutes * 60_000,
+    fileParallelism: !oneByOne,
+  },
 });
 
 export default defineConfig({
   ssr,
   test: {
     pool: 'forks',
+    // Beyond two, starts and time-outs begin to depend on the machine.
     maxWorkers: 2,
+    expect: { requireAssertions: true },
     globalSetup: 'tests/support/postgres.ts',
     coverage: { provider: 'v8', include: ['{apps,libs,tools}/**/*.ts'], exclude: ['**/*.spec.ts', '**/*.config.ts'] },
     projects: [
-      project('unit', ['{apps,libs,tools}/**/*.spec.ts', 'tests/laws/**/*.spec.ts'], 20_000),
-      project('e2e', ['tests/e2e/**/*.spec.ts'], full ? 10 * minute : 2 * minute),
-      project('browser', ['tests/browser/**/*.spec.ts'], minute),
-      {
-        ...project('faults', ['tests/faults/**/*.spec.ts'], full ? 60 * minute : 5 * minute),
-      },
+      project('unit', { include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/laws/**/*.spec.ts'], minutes: 1 }),
+      project('e2e', { include: ['tests/e2e/**/*.spec.ts'], minutes: full ? 10 : 2 }),
+      project('browser', { include: ['tests/browser/**/*.spec.ts'], minutes: 1 }),
+      project('faults', { include: ['tests/faults/**/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
     ],
   },
 });

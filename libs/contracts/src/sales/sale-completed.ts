@@ -8,6 +8,7 @@ import {
   IsPositive,
   IsString,
   MaxLength,
+  Min,
 } from 'class-validator';
 import { Message } from '#messaging/contract';
 
@@ -18,6 +19,7 @@ export class SaleCompleted extends Message('sale_completed') {
 
   @IsString()
   @IsNotEmpty()
+  @MaxLength(200)
   sale_id!: string;
 
   @IsInt()
@@ -33,6 +35,7 @@ export class SaleCompleted extends Message('sale_completed') {
 
   /** In whole units of money, at most two decimals. */
   @IsNumber({ maxDecimalPlaces: 2 })
+  @Min(0)
   total!: number;
 
   @IsEmail()

@@ -1,6 +1,6 @@
 import type { DeadReason } from '../ports/dead-letter-store.js';
 import type { Delivery } from '../transports/delivery.js';
-import type { SubscriptionContext } from './pipeline.js';
+import type { SubscriptionContext } from './step.js';
 
 /** Gives a delivery up: a dead letter that says why, kept until somebody decides. */
 export async function bury(

@@ -2,7 +2,7 @@ import { EffectUnderWay } from '../errors/handling-errors.js';
 import type { Outcome } from '../observability/metrics.js';
 import type { InboxKey } from '../ports/inbox-store.js';
 import type { Handler } from './handler.js';
-import type { Handle, SubscriptionContext } from './pipeline.js';
+import type { Handle, SubscriptionContext } from './step.js';
 import { writeDown } from './write-down.js';
 
 /** How long a lease outlasts the handler's time-out: time to abort, to fail and to give it back. */

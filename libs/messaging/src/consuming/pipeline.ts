@@ -1,16 +1,7 @@
-import type { Channel, Subscription } from '../contract/channel.js';
-import type { Policy } from '../contract/policy.js';
-import type { Logger } from '../observability/logger.js';
-import type { MessagingMetrics, Outcome } from '../observability/metrics.js';
-import type { Clock } from '../ports/clock.js';
-import type { DeadLetterStore } from '../ports/dead-letter-store.js';
-import type { InboxStore } from '../ports/inbox-store.js';
-import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Settlement } from '../transports/transport.js';
-import type { Availability } from './availability.js';
-import type { Handler } from './handler.js';
 import { invoke } from './inbox.js';
+import type { Handle, Step, SubscriptionContext } from './step.js';
 import { decodeBody } from './steps/decode.js';
 import { measure } from './steps/measure.js';
 import { settle } from './steps/settle.js';
@@ -18,37 +9,6 @@ import { quarantine } from './steps/quarantine.js';
 import { timeOut } from './steps/timeout.js';
 import { trace } from './steps/trace.js';
 import { validate } from './steps/validate.js';
-import type { Sweeper } from './sweeper.js';
-
-/** What every step of one subscription knows. */
-export interface SubscriptionContext {
-  readonly subscription: Subscription;
-  readonly channel: Channel;
-  readonly policy: Policy;
-  /** By the type's name. */
-  readonly handlers: ReadonlyMap<string, Handler>;
-  readonly inbox: InboxStore;
-  readonly localQueue: LocalQueue;
-  readonly deadLetters: DeadLetterStore;
-  readonly sweeper: Sweeper;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly metrics: MessagingMetrics;
-  readonly availability: Availability;
-  /** Stops taking, for a reason that ends by itself. */
-  readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
-  /** A handler succeeded: what it depends on is there. */
-  readonly succeeded: (id: string) => void;
-  /** True once the app drains: what can't be settled then is given back. */
-  readonly closing: () => boolean;
-}
-
-/** The inner way of a delivery: resolves to what became of it, or rejects with why it failed. */
-export type Handle = (delivery: Delivery) => Promise<Outcome>;
-
-/** Wraps the inner way. One behaviour, one file, no broker's name in it. */
-export type Step = (next: Handle, context: SubscriptionContext) => Handle;
 
 /** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, quarantine, time out, handler. It never rejects. */
 export function pipeline(context: SubscriptionContext): (delivery: Delivery) => Promise<Settlement> {

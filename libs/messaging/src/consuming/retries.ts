@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../transports/delivery.js';
 import type { Verdict } from './classify.js';
-import type { SubscriptionContext } from './pipeline.js';
+import type { SubscriptionContext } from './step.js';
 
 /** Puts a failed delivery off: a row in the local queue, new for the broker's delivery, the same row for a retry. */
 export async function postpone(

@@ -4,8 +4,9 @@ import type { Consumption, Settlement, Transport } from '../transports/transport
 import { Availability } from './availability.js';
 import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
-import { pipeline, type SubscriptionContext } from './pipeline.js';
+import { pipeline } from './pipeline.js';
 import { RowFeed } from './row-feed.js';
+import type { SubscriptionContext } from './step.js';
 
 /** What a subscription is run with, but for what its runner adds. */
 export type RunnerContext = Omit<SubscriptionContext, 'availability' | 'pause' | 'succeeded'> & {

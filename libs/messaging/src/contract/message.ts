@@ -1,3 +1,6 @@
+// Decorators write their metadata with it, and every contract comes by here first.
+import 'reflect-metadata';
+
 declare const brand: unique symbol;
 
 /** Keeps two message classes of the same shape apart for the compiler; nothing of it exists at run time. */

@@ -43,7 +43,7 @@ describe('the outbox', () => {
     expect(await bus.stores.outbox.count([events.name])).toBe(0);
   });
 
-  it('refuses a channel that the app does not list, and a class that the channel does not name', async () => {
+  it('refuses a channel that the app does not list, and a class that the channel does not name: it does not compile either', async () => {
     const { events } = orders();
     const others = channel('others', {
       pattern: 'events',
@@ -55,9 +55,6 @@ describe('the outbox', () => {
     await expect(bus.publish(others, anOrder())).rejects.toThrow(ChannelNotPublished);
     const lookalike = messageOf(Lookalike, { event_type: 'order_placed', order_id: 'o', quantity: 1 });
     await expect(bus.publish(events, lookalike as unknown as OrderPlaced)).rejects.toThrow(MessageNotOnChannel);
-  });
-
-  it('does not compile with a message of the same shape that the channel does not name', () => {
     type Add = typeof Outbox.prototype.add<typeof OrderPlaced>;
     expectTypeOf<OrderPlaced>().toExtend<Parameters<Add>[2]>();
     expectTypeOf<Lookalike>().not.toExtend<Parameters<Add>[2]>();

@@ -4,7 +4,7 @@ import type { Feature } from '../transports/features.js';
 import type { Transport } from '../transports/transport.js';
 
 /** What a channel's contract asks of its transport. */
-export function neededFeatures(channel: Channel): readonly Feature[] {
+function neededFeatures(channel: Channel): readonly Feature[] {
   const needs: readonly (readonly [boolean, Feature])[] = [
     [channel.ordered, 'ordered'],
     [channel.prioritised, 'priorities'],

@@ -23,7 +23,7 @@ export class OrderPlaced extends Message('order_placed') {
   email?: string;
 }
 
-export class OrderCancelled extends Message('order_cancelled') {
+class OrderCancelled extends Message('order_cancelled') {
   @IsString()
   order_id!: string;
 }

@@ -1,6 +1,6 @@
 import { UnknownType } from '../../errors/handling-errors.js';
 import { decode } from '../../wire/codec.js';
-import type { Step } from '../pipeline.js';
+import type { Step } from '../step.js';
 
 /**
  * Bytes to fields, and the type's name to its class: from the headers, else from the body's own type field.

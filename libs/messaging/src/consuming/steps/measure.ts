@@ -1,6 +1,6 @@
 import type { Delivery } from '../../transports/delivery.js';
 import type { Settlement } from '../../transports/transport.js';
-import type { SubscriptionContext } from '../pipeline.js';
+import type { SubscriptionContext } from '../step.js';
 
 type Way = (delivery: Delivery) => Promise<Settlement>;
 

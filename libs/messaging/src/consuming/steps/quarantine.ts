@@ -1,5 +1,5 @@
 import { Crashed } from '../../errors/handling-errors.js';
-import type { Step } from '../pipeline.js';
+import type { Step } from '../step.js';
 
 /**
  * Keeps a message that kills its process from doing so for ever. What a broker delivers again goes by way of the local

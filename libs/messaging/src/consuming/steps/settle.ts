@@ -2,7 +2,7 @@ import type { Delivery } from '../../transports/delivery.js';
 import type { Settlement } from '../../transports/transport.js';
 import { classify, type Verdict } from '../classify.js';
 import { bury } from '../dead-letters.js';
-import type { Handle, SubscriptionContext } from '../pipeline.js';
+import type { Handle, SubscriptionContext } from '../step.js';
 import { postpone } from '../retries.js';
 
 /** Turns what happened to a delivery into its outcome, and writes it down before the broker hears of it. */

@@ -1,5 +1,5 @@
 import { HandlerTimedOut } from '../../errors/handling-errors.js';
-import type { Step } from '../pipeline.js';
+import type { Step } from '../step.js';
 
 /** Aborts a handler that outlives its policy's time-out, and waits for it: what it held stays held until it settles. */
 export const timeOut: Step =

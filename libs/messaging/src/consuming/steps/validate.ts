@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { accept } from '../../validation/contract-check.js';
-import type { Step } from '../pipeline.js';
+import type { Step } from '../step.js';
 
 /** Fields to a message that keeps its contract, under the one id that outbox, headers and inbox use. */
 export const validate: Step =

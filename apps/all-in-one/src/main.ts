@@ -1,0 +1,2 @@
+import { allInOne } from './bootstrap.js';
+await allInOne();

@@ -1,0 +1,7 @@
+import { pgSchema } from 'drizzle-orm/pg-core';
+import { messagingTables } from '#database';
+
+export const email = pgSchema('email');
+
+export const messaging = messagingTables(email);
+export const { outbox, inbox, localQueue, deadLetters } = messaging;

@@ -1,0 +1,4 @@
+import { serve } from '#platform';
+import { emailConsumer } from './bootstrap.js';
+
+await serve(emailConsumer);

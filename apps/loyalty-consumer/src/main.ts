@@ -1,0 +1,4 @@
+import { serve } from '#platform';
+import { loyaltyConsumer } from './bootstrap.js';
+
+await serve(loyaltyConsumer);

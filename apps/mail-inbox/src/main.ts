@@ -1,0 +1,4 @@
+import { serve } from '#platform';
+import { mailInbox } from './bootstrap.js';
+
+await serve(mailInbox);

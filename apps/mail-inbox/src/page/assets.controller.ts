@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Controller, Get, Header, NotFoundException, Param, StreamableFile } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+
+const TYPES: Readonly<Record<string, string>> = {
+  'inbox.css': 'text/css; charset=utf-8',
+  'inbox.js': 'text/javascript; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+};
+
+@ApiExcludeController()
+@Controller('assets')
+export class AssetsController {
+  readonly #folder = assetsFolder(import.meta.dirname);
+
+  @Get(':name')
+  @Header('Cache-Control', 'no-cache')
+  @Header('X-Content-Type-Options', 'nosniff')
+  async asset(@Param('name') name: string): Promise<StreamableFile> {
+    const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
+    if (type === undefined) throw new NotFoundException();
+    return new StreamableFile(await readFile(join(this.#folder, name)), { type });
+  }
+}
+
+/** The same folder for the sources and for what is built of them, which leaves it where it is. */
+function assetsFolder(from: string): string {
+  const folder = join(from, 'apps/mail-inbox/assets');
+  return existsSync(folder) || dirname(from) === from ? folder : assetsFolder(dirname(from));
+}

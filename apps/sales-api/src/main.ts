@@ -1,0 +1,4 @@
+import { serve } from '#platform';
+import { salesApi } from './bootstrap.js';
+
+await serve(salesApi);

@@ -1,0 +1,9 @@
+import type { LocalQueue } from '#messaging';
+import type { Database } from '../database.js';
+import { DatabaseQueue } from '../stores/local-queue.js';
+import { embeddedRows } from './schema.js';
+
+/** The queue of the embedded transport, shared by every app of a database: schema `messaging`, migrations in libs/database/migrations. */
+export function embeddedQueue(database: Database): LocalQueue {
+  return new DatabaseQueue(database, embeddedRows);
+}

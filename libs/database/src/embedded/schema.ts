@@ -1,0 +1,7 @@
+import { pgSchema } from 'drizzle-orm/pg-core';
+import { localQueueTable } from '../tables/local-queue.js';
+
+export const messagingSchema = pgSchema('messaging');
+
+/** The rows of the embedded transport: one table for every app of a database. */
+export const embeddedRows = localQueueTable(messagingSchema);

@@ -1,0 +1,142 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { InboxStore } from '#messaging';
+import { kinds } from '../../../../tests/support/own-database.js';
+import { storesIn } from '../../../../tests/support/store-fixtures.js';
+import { testDatabase } from '../../../../tests/support/test-database.js';
+import type { Database } from '../database.js';
+
+const key = { subscription: 'points', type: 'sale_completed', id: 's1' };
+const never = new AbortController().signal;
+
+describe.each(kinds)('the inbox on %s', (kind) => {
+  let database: Database;
+  let inbox: InboxStore;
+  beforeAll(async () => {
+    database = await testDatabase(kind, afterAll);
+    inbox = (await storesIn(database, 'inbox_spec')).inbox;
+    await database.db.execute(sql`create table inbox_spec.effects (at timestamptz default now())`);
+  });
+  beforeEach(() => database.db.execute(sql`truncate inbox_spec.inbox, inbox_spec.effects`));
+
+  const effects = async (): Promise<number> => {
+    const { rows } = await database.db.execute<{ count: number }>(
+      sql`select count(*)::int as count from inbox_spec.effects`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+  const once = (signal = never): Promise<'done' | 'repeat'> =>
+    inbox.once(key, async (tx) => void (await tx.execute(sql`insert into inbox_spec.effects default values`)), signal);
+  const passes = (ms: number) =>
+    database.db.execute(sql`update inbox_spec.inbox set
+      at = at - ${ms} * interval '1 millisecond', leased_until = leased_until - ${ms} * interval '1 millisecond'`);
+  const tokenOf = async (): Promise<string> => {
+    const lease = await inbox.lease(key, 60_000);
+    if (lease.state !== 'taken') throw new Error(`it is ${lease.state}`);
+    return lease.token;
+  };
+
+  it('runs the work of a message once', async () => {
+    expect([await once(), await once()]).toEqual(['done', 'repeat']);
+    expect(await effects()).toBe(1);
+    const other = { ...key, subscription: 'mails' };
+    expect(await inbox.once(other, () => Promise.resolve(), never)).toBe('done');
+  });
+
+  it('has one effect of 50 deliveries at once', async () => {
+    const results = await Promise.all(Array.from({ length: 50 }, () => once()));
+    expect(results.filter((result) => result === 'done')).toHaveLength(1);
+    expect(await effects()).toBe(1);
+  });
+
+  it('keeps neither row nor effect of work that throws, and lets the next attempt have it', async () => {
+    const failing = inbox.once(
+      key,
+      async (tx) => {
+        await tx.execute(sql`insert into inbox_spec.effects default values`);
+        throw new RangeError('no');
+      },
+      never,
+    );
+    await expect(failing).rejects.toThrow(RangeError);
+    expect(await effects()).toBe(0);
+    expect(await once()).toBe('done');
+  });
+
+  it('commits nothing after its signal is aborted', async () => {
+    const abort = new AbortController();
+    const aborted = inbox.once(
+      key,
+      async (tx) => {
+        await tx.execute(sql`insert into inbox_spec.effects default values`);
+        abort.abort(new RangeError('timed out'));
+      },
+      abort.signal,
+    );
+    await expect(aborted).rejects.toThrow('timed out');
+    await expect(once(abort.signal)).rejects.toThrow('timed out');
+    expect(await effects()).toBe(0);
+    expect(await once()).toBe('done');
+  });
+
+  it('leases an effect to one at a time', async () => {
+    await tokenOf();
+    const second = await inbox.lease(key, 60_000);
+    expect(second).toEqual({ state: 'busy', retryInMs: expect.any(Number) as number });
+    if (second.state === 'busy') expect(second.retryInMs).toBeGreaterThan(50_000);
+    await passes(60_000);
+    expect((await inbox.lease(key, 60_000)).state).toBe('taken');
+  });
+
+  it('leases it to one of 50 that ask at once', async () => {
+    const leases = await Promise.all(Array.from({ length: 50 }, () => inbox.lease(key, 60_000)));
+    expect(leases.map(({ state }) => state).toSorted()).toEqual([...Array.from({ length: 49 }, () => 'busy'), 'taken']);
+  });
+
+  it('knows a marked effect as a repeat, also when it is marked twice', async () => {
+    const token = await tokenOf();
+    await inbox.mark(key, token);
+    await inbox.mark(key, token);
+    expect(await inbox.lease(key, 60_000)).toEqual({ state: 'repeat' });
+    expect(await once()).toBe('repeat');
+  });
+
+  it('marks an effect that happened although the lease ended and another has it', async () => {
+    const first = await tokenOf();
+    await passes(60_000);
+    const second = await tokenOf();
+    await inbox.mark(key, first);
+    await inbox.giveBack(key, second);
+    expect(await inbox.lease(key, 60_000)).toEqual({ state: 'repeat' });
+  });
+
+  it('gives a lease back, if it is still its own', async () => {
+    const first = await tokenOf();
+    await passes(60_000);
+    const second = await tokenOf();
+    await inbox.giveBack(key, first);
+    expect((await inbox.lease(key, 60_000)).state).toBe('busy');
+    await inbox.giveBack(key, second);
+    expect((await inbox.lease(key, 60_000)).state).toBe('taken');
+  });
+
+  it('takes over what was leased and never marked, when the effect is in the database by now', async () => {
+    await tokenOf();
+    expect(await once()).toBe('done');
+    expect(await inbox.lease(key, 60_000)).toEqual({ state: 'repeat' });
+  });
+
+  it('prunes what is older, the oldest first and at most so many, and no lease that lasts', async () => {
+    for (const id of ['a', 'b', 'c']) {
+      await inbox.once({ ...key, id }, () => Promise.resolve(), never);
+      await passes(1_000);
+    }
+    await inbox.lease({ ...key, id: 'd' }, 3_600_000);
+    await passes(10_000);
+    await inbox.once(key, () => Promise.resolve(), never);
+    expect(await inbox.prune(5_000, 2)).toBe(2);
+    expect(await inbox.prune(5_000, 10)).toBe(1);
+    expect(await inbox.prune(5_000, 10)).toBe(0);
+    expect(await once()).toBe('repeat');
+  });
+});

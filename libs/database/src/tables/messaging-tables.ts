@@ -1,0 +1,22 @@
+import type { PgSchema } from 'drizzle-orm/pg-core';
+import { deadLettersTable } from './dead-letters.js';
+import { inboxTable } from './inbox.js';
+import { localQueueTable } from './local-queue.js';
+import { outboxTable } from './outbox.js';
+
+export interface MessagingTables {
+  readonly outbox: ReturnType<typeof outboxTable>;
+  readonly inbox: ReturnType<typeof inboxTable>;
+  readonly localQueue: ReturnType<typeof localQueueTable>;
+  readonly deadLetters: ReturnType<typeof deadLettersTable>;
+}
+
+/** What messaging keeps in an app's schema. The app exports each table from its schema.ts, so that its migrations make them. */
+export function messagingTables(schema: PgSchema): MessagingTables {
+  return {
+    outbox: outboxTable(schema),
+    inbox: inboxTable(schema),
+    localQueue: localQueueTable(schema),
+    deadLetters: deadLettersTable(schema),
+  };
+}

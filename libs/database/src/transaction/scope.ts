@@ -1,0 +1,66 @@
+import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { TransactionClosed } from '../errors/transaction-errors.js';
+import type { Executor } from './executor.js';
+
+/** Gathers what a transaction writes as its last statement. */
+export interface Collector<Item> {
+  write(on: Executor, items: readonly Item[]): Promise<void>;
+  /** After the commit. */
+  committed(items: readonly Item[]): void;
+}
+
+/** One transaction while it is open, or a savepoint in one: its connection, and what was collected in it. */
+export class Scope implements Executor {
+  readonly #client: PoolClient;
+  readonly #collected = new Map<Collector<unknown>, unknown[]>();
+  #open = true;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  refusal(): Error | undefined {
+    return this.#open ? undefined : new TransactionClosed();
+  }
+
+  /** As `pg` has it; drizzle gives the values apart. */
+  query<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
+    const refusal = this.refusal();
+    return refusal ? Promise.reject(refusal) : this.#client.query<Row>(config, values);
+  }
+
+  /** @throws TransactionClosed */
+  collect<Item>(collector: Collector<Item>, items: readonly Item[]): void {
+    const refusal = this.refusal();
+    if (refusal) throw refusal;
+    const known = this.#collected.get(collector);
+    if (known) known.push(...items);
+    else this.#collected.set(collector, [...items]);
+  }
+
+  async writeCollected(): Promise<void> {
+    for (const [collector, items] of this.#collected) await collector.write(this, items);
+  }
+
+  /** Nothing more can be done with it. */
+  close(): void {
+    this.#open = false;
+  }
+
+  committed(): void {
+    for (const [collector, items] of this.#collected) collector.committed(items);
+  }
+
+  /** A savepoint's own scope; what it collects is this one's once it is kept. */
+  nested(): Scope {
+    return new Scope(this.#client);
+  }
+
+  keep(nested: Scope): void {
+    for (const [collector, items] of nested.#collected) this.collect(collector, items);
+  }
+}

@@ -1,0 +1,43 @@
+import { messagingStores } from '#database';
+import { createMessaging, embeddedTransport, type Logger, type Messaging, type MessagingMetrics } from '#messaging';
+import type { AppDefinition } from './define-app.js';
+import type { HostParts } from './host-parts.js';
+
+/** One app's messaging and the transports that carry it. */
+export interface AppBus {
+  readonly messaging: Messaging;
+  start(): Promise<void>;
+  /** Handlers finish, the relay stops, then the transports let go. */
+  stop(graceMs: number): Promise<void>;
+}
+
+interface Observers {
+  readonly logger: Logger;
+  readonly metrics: MessagingMetrics;
+}
+
+/** Undefined for an app without messaging's tables. */
+export function busOf(definition: AppDefinition, host: HostParts, { logger, metrics }: Observers): AppBus | undefined {
+  const { name: app, tables } = definition;
+  if (tables === undefined) return undefined;
+  const owner = `${app}/${host.instance}`;
+  const transports = { embedded: embeddedTransport({ queue: host.embedded, owner, logger }) };
+  const stores = messagingStores(host.database, tables);
+  const messaging = createMessaging({
+    app,
+    instance: host.instance,
+    routes: host.routes,
+    transports,
+    stores,
+    logger,
+    metrics,
+  });
+  return {
+    messaging,
+    start: () => messaging.start(),
+    stop: async (graceMs) => {
+      await messaging.stop();
+      await Promise.all(Object.values(transports).map((transport) => transport.close(graceMs)));
+    },
+  };
+}

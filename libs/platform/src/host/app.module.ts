@@ -1,0 +1,49 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import type { Logger as Pino } from 'pino';
+import { Database } from '#database';
+import { Messaging, Outbox, Publisher } from '#messaging';
+import { MessagingModule } from '#messaging/nest';
+import type { Configs } from '../config/configs.js';
+import { HealthController } from '../health/health.controller.js';
+import { Readiness } from '../health/readiness.js';
+import { AppLogger } from '../logging/app-logger.js';
+import { AppMetrics } from '../metrics/app-metrics.js';
+import { MetricsController } from '../metrics/metrics.controller.js';
+import { ProcessMetrics } from '../metrics/process-metrics.js';
+import type { AppDefinition } from './define-app.js';
+import { PLATFORM_CONFIGS } from './settings.js';
+
+export interface AppParts {
+  readonly settings: Configs;
+  readonly database: Database;
+  readonly messaging: Messaging | undefined;
+  readonly logger: Pino;
+  readonly metrics: AppMetrics;
+  readonly processMetrics: ProcessMetrics;
+  readonly readiness: Readiness;
+}
+
+/** The module around an app's own: what every app can inject, and the routes that every app has. */
+@Module({ controllers: [HealthController, MetricsController] })
+export class AppModule {
+  static of({ module, configs }: AppDefinition, parts: AppParts): DynamicModule {
+    const { messaging } = parts;
+    const providers: Provider[] = [
+      { provide: Database, useValue: parts.database },
+      { provide: AppLogger, useValue: parts.logger },
+      { provide: AppMetrics, useValue: parts.metrics },
+      { provide: ProcessMetrics, useValue: parts.processMetrics },
+      { provide: Readiness, useValue: parts.readiness },
+      ...[...PLATFORM_CONFIGS, ...configs].map((config) => ({ provide: config, useValue: parts.settings.get(config) })),
+    ];
+    const imports = messaging === undefined ? [module] : [MessagingModule.forRoot({ messaging }), module];
+    return { module: AppModule, global: true, imports, providers, exports: providers };
+  }
+
+  /** The same to look at: what can be injected has its names and no values, so that nothing has to be opened. */
+  static preview({ module, configs }: AppDefinition): DynamicModule {
+    const own = [Database, AppLogger, AppMetrics, ProcessMetrics, Readiness, Messaging, Outbox, Publisher];
+    const providers = [...own, ...PLATFORM_CONFIGS, ...configs].map((provide) => ({ provide, useValue: undefined }));
+    return { module: AppModule, global: true, imports: [module], providers, exports: providers };
+  }
+}

@@ -1,0 +1,20 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Database } from '#database';
+import type { Logger as Pino } from 'pino';
+import type { LocalQueue, Routes } from '#messaging';
+import type { Configs } from '../config/configs.js';
+import type { ProcessMetrics } from '../metrics/process-metrics.js';
+
+/** What all apps of a process share. */
+export interface HostParts {
+  readonly settings: Configs;
+  readonly database: Database;
+  readonly logger: Pino;
+  readonly nestLogger: LoggerService;
+  readonly processMetrics: ProcessMetrics;
+  readonly routes: Routes;
+  /** The rows of the embedded transport. */
+  readonly embedded: LocalQueue;
+  /** Tells this process from the app's others. */
+  readonly instance: string;
+}

@@ -1,0 +1,112 @@
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { embeddedQueue, endDeadLeases, migrate, openDatabase, type Database } from '#database';
+import type { Logger as Pino } from 'pino';
+import { routesFrom, type Logger } from '#messaging';
+import type { Configs } from '../config/configs.js';
+import { DatabaseConfig } from '../config/database.config.js';
+import { type Environment, layered, readEnvironment } from '../config/environment.js';
+import { HostConfig } from '../config/host.config.js';
+import { LogConfig } from '../config/log.config.js';
+import { MessagingConfig } from '../config/messaging.config.js';
+import { loggerFor } from '../logging/logger.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import { ProcessMetrics } from '../metrics/process-metrics.js';
+import type { AppDefinition } from './define-app.js';
+import { HostedApp } from './hosted-app.js';
+import type { HostParts } from './host-parts.js';
+import { readSettings } from './settings.js';
+import { Stages } from './stages.js';
+
+/** Between readiness off and the ports closed: requests that are on their way arrive, and are answered. */
+const LINGER_MS = 200;
+
+export interface HostOptions {
+  /** What the environment is read from; the process's and `.env` when absent. */
+  readonly environment?: Environment;
+  /** What holds where the environment says nothing. */
+  readonly defaults?: Environment;
+}
+
+/** Apps that run in this process. */
+export interface Host {
+  readonly settings: Configs;
+  readonly logger: Logger;
+  /** By the app's name, without a slash at its end. */
+  readonly urls: ReadonlyMap<string, string>;
+  /** Drains and closes everything; resolves to whether all of it closed within the grace period. */
+  stop(): Promise<boolean>;
+}
+
+/**
+ * Starts apps in this process: one host owns configuration, database, transports; each app has its Nest and its port.
+ * When it fails, all that was opened is closed again.
+ * @throws InvalidConfiguration, DatabaseLocked, UnknownTransport, PortInUse
+ */
+export async function startHost(apps: readonly AppDefinition[], options: HostOptions = {}): Promise<Host> {
+  const settings = readSettings(apps, layered(options.environment ?? readEnvironment(), options.defaults ?? {}));
+  const logger = await loggerFor(settings.get(LogConfig));
+  const { shutdownGraceMs } = settings.get(HostConfig);
+  const stages = new Stages();
+  try {
+    const database = await openDatabase({ url: settings.get(DatabaseConfig).url, logger });
+    stages.opened('the database', () => database.close());
+    await migrateAll(database, apps);
+    await endDeadLeases(
+      database,
+      apps.flatMap(({ tables }) => tables ?? []),
+    );
+    const hosted = await create(apps, partsOf(settings, database, logger), stages);
+    const urls = await open(hosted, stages);
+    const stop = async (): Promise<boolean> => {
+      for (const app of hosted) app.drain();
+      await delay(LINGER_MS);
+      return stages.close(shutdownGraceMs - LINGER_MS, logger);
+    };
+    return { settings, logger, urls, stop };
+  } catch (error) {
+    await stages.close(shutdownGraceMs, logger);
+    throw error;
+  }
+}
+
+async function migrateAll(database: Database, apps: readonly AppDefinition[]): Promise<void> {
+  await migrate(database, { schema: 'messaging', folder: 'libs/database/migrations' });
+  for (const { schema, migrations } of apps) {
+    if (schema !== undefined && migrations !== undefined) await migrate(database, { schema, folder: migrations });
+  }
+}
+
+function partsOf(settings: Configs, database: Database, logger: Pino): HostParts {
+  return {
+    settings,
+    database,
+    logger,
+    nestLogger: new NestLogger(logger),
+    processMetrics: new ProcessMetrics(),
+    routes: routesFrom(settings.get(MessagingConfig).routes),
+    embedded: embeddedQueue(database),
+    instance: `${hostname()}-${process.pid}`,
+  };
+}
+
+/** Every app is made and initialised before any of them takes a message or a request. */
+async function create(apps: readonly AppDefinition[], parts: HostParts, stages: Stages): Promise<readonly HostedApp[]> {
+  const hosted: HostedApp[] = [];
+  for (const definition of apps) {
+    const app = await HostedApp.create(definition, parts);
+    stages.opened(definition.name, () => app.close());
+    hosted.push(app);
+  }
+  for (const app of hosted) await app.init();
+  return hosted;
+}
+
+async function open(hosted: readonly HostedApp[], stages: Stages): Promise<ReadonlyMap<string, string>> {
+  stages.opened('messaging', (shareMs) => Promise.all(hosted.map((app) => app.stopMessaging(shareMs))));
+  for (const app of hosted) await app.startMessaging();
+  stages.opened('HTTP', (shareMs) => Promise.all(hosted.map((app) => app.closeHttp(shareMs))));
+  const urls = new Map<string, string>();
+  for (const app of hosted) urls.set(app.definition.name, await app.listen());
+  return urls;
+}

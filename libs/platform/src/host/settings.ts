@@ -1,0 +1,24 @@
+import { Configs } from '../config/configs.js';
+import { DatabaseConfig } from '../config/database.config.js';
+import type { Environment } from '../config/environment.js';
+import { HostConfig } from '../config/host.config.js';
+import { HttpConfig } from '../config/http.config.js';
+import { LogConfig } from '../config/log.config.js';
+import { MessagingConfig } from '../config/messaging.config.js';
+import type { ConfigClass } from '../config/variable.decorator.js';
+import type { AppDefinition } from './define-app.js';
+
+/** What every process reads, whichever apps it runs. */
+export const PLATFORM_CONFIGS: readonly ConfigClass[] = [
+  HostConfig,
+  DatabaseConfig,
+  MessagingConfig,
+  HttpConfig,
+  LogConfig,
+];
+
+/** @throws InvalidConfiguration with every bad variable of the platform and of all apps */
+export function readSettings(apps: readonly AppDefinition[], environment: Environment): Configs {
+  const ofApps = apps.flatMap(({ configs, portConfig }): ConfigClass[] => [portConfig, ...configs]);
+  return Configs.read([...PLATFORM_CONFIGS, ...ofApps], environment);
+}

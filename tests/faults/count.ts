@@ -1,0 +1,35 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Place } from '../support/place.js';
+import { Program } from '../support/program.js';
+import type { Sale } from '../support/shop.js';
+
+/** What tests/faults/count.mjs found. */
+export interface Count {
+  readonly answered: number;
+  readonly sales: number;
+  readonly entries: number;
+  /** Sales with at least one e-mail. */
+  readonly confirmed: number;
+  /** Rows that were still to be worked off. */
+  readonly waiting: { readonly outbox: number; readonly queued: number };
+  readonly deadLetters: number;
+  readonly lost: { readonly sales: number; readonly entries: number; readonly mails: number };
+  readonly duplicates: { readonly answers: number; readonly entries: number; readonly mails: number };
+  readonly wrong: { readonly points: number; readonly mails: number; readonly stocks: number };
+}
+
+export const unsettledOf = ({ waiting }: Count): number => waiting.outbox + waiting.queued;
+
+/** Counts in a process of its own, while the app doesn't run. @param answered the sales that clients got an answer of */
+export async function count(
+  { folder, databaseUrl }: Pick<Place, 'folder' | 'databaseUrl'>,
+  answered: readonly Sale[] = [],
+): Promise<Count> {
+  const file = join(folder, 'answered.json');
+  await writeFile(file, JSON.stringify(answered));
+  const program = new Program('tests/faults/count.mjs', { args: [databaseUrl, file] });
+  const { code } = await program.ended;
+  if (code !== 0) throw new Error(`the counting failed:\n${program.output}`);
+  return JSON.parse(program.stdout) as Count;
+}

@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { foldersIn } from '../support/sources.js';
+
+const ROOT = 'libs/messaging/src/transports';
+
+/** One name a job, so that who has read one transport knows where to look in all. */
+const JOBS = ['transport', 'features', 'connection', 'publish', 'consume', 'topology', 'config'];
+
+/** What one broker alone needs, each with its reason. */
+const OWN: Record<string, readonly string[]> = {};
+
+const transports = foldersIn(ROOT);
+
+it('there are transports', () => expect(transports.length).toBeGreaterThan(0));
+
+describe.each(transports)('transports/%s', (transport) => {
+  const files = readdirSync(`${ROOT}/${transport}`).filter((file) => !file.endsWith('.spec.ts'));
+
+  it('has a transport.ts', () => expect(files).toContain('transport.ts'));
+
+  it('calls each job by its common name', () => {
+    const allowed = [...JOBS, ...(OWN[transport] ?? [])].map((job) => `${job}.ts`);
+    expect(files.filter((file) => !allowed.includes(file))).toEqual([]);
+  });
+});
