@@ -35,8 +35,8 @@ export interface ClaimOptions {
   readonly owner: string;
   readonly limit: number;
   readonly leaseMs: number;
-  /** Whether one row that has crashed may be among them: such rows are handled one at a time. */
-  readonly suspect: boolean;
+  /** Whether one row that has crashed may be among them, for such rows are handled one at a time; true when absent. */
+  readonly suspect?: boolean;
 }
 
 /** The durable queue in the app's database. The embedded transport and delayed retries are rows of it. All times are the database's. */

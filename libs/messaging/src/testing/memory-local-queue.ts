@@ -46,7 +46,7 @@ export class MemoryLocalQueue implements LocalQueue {
     return Promise.resolve(added.length);
   }
 
-  claim({ subscription, limit, leaseMs, suspect }: ClaimOptions): Promise<readonly ClaimedRow[]> {
+  claim({ subscription, limit, leaseMs, suspect = true }: ClaimOptions): Promise<readonly ClaimedRow[]> {
     const now = this.clock.now();
     const due = this.#of(subscription)
       .filter((row) => row.dueAt <= now && (row.token === undefined || row.leasedUntil <= now))
