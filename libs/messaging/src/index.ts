@@ -13,6 +13,7 @@ export { ChannelNotPublished, MessageNotOnChannel, UnsupportedRule } from './err
 export { ContractViolation } from './errors/contract-violation.js';
 export type { Violation } from './errors/contract-violation.js';
 export {
+  DatabaseUnavailable,
   EffectUnderWay,
   HandlerTimedOut,
   Rejected,

@@ -84,7 +84,9 @@ describe('PGlite in memory', () => {
     );
     expect(rows).toEqual([{ bytes: Buffer.from([0, 255]), big: '9007199254740993', json: { a: 1 }, nothing: null }]);
     await expect(database.db.execute(sql`select 1 / 0`)).rejects.toSatisfy((error) => sqlStateOf(error) === '22012');
-    const numbers = await Promise.all(Array.from({ length: 500 }, (_, n) => database.db.execute<{ n: number }>(sql`select ${n}::int as n`)));
+    const numbers = await Promise.all(
+      Array.from({ length: 500 }, (_, n) => database.db.execute<{ n: number }>(sql`select ${n}::int as n`)),
+    );
     expect(numbers.map(({ rows: [row] }) => row?.n)).toEqual(Array.from({ length: 500 }, (_, n) => n));
     const large = 'x'.repeat(5_000_000);
     expect((await database.db.execute(sql`select ${large}::text as large`)).rows).toEqual([{ large }]);

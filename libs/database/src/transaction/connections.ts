@@ -3,6 +3,7 @@ import type { Logger } from '#messaging';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { NothingCommitted, RootHandleInTransaction } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
+import { reachable } from './reachable.js';
 import { runAgain } from './run-again.js';
 import { Scope } from './scope.js';
 import { Transaction } from './transaction.js';
@@ -37,9 +38,9 @@ export class Connections implements Executor {
     const refusal = this.refusal();
     if (refusal) return Promise.reject(refusal);
     return runAgain(async () => {
-      const client = await this.#pool.connect();
+      const client = await reachable(this.#pool.connect());
       try {
-        return await client.query<Row>(config, values);
+        return await reachable(client.query<Row>(config, values));
       } finally {
         client.release();
       }
@@ -55,17 +56,17 @@ export class Connections implements Executor {
 
   async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    const client = await this.#pool.connect();
+    const client = await reachable(this.#pool.connect());
     const scope = new Scope(client);
     let broken = false;
     try {
-      await client.query('begin');
+      await reachable(client.query('begin'));
       const result = await this.#current.run(scope, () => work(new Transaction(scope)));
       await scope.writeCollected();
       signal?.throwIfAborted();
       scope.close();
       // Postgres answers the COMMIT of a failed transaction with ROLLBACK, and no error.
-      if ((await client.query('commit')).command !== 'COMMIT') throw new NothingCommitted();
+      if ((await reachable(client.query('commit'))).command !== 'COMMIT') throw new NothingCommitted();
       // Whoever is woken finds the connection free; on PGlite it is the only one.
       queueMicrotask(() => scope.committed());
       return result;

@@ -38,7 +38,7 @@ export interface Failure {
 /** The one failure policy: what an error means, by its kind, the subscription's rules and the attempts that are left. */
 export function classify({ error, attempt, first, rules }: Failure, policy: Policy, random: () => number): Verdict {
   if (error instanceof Revoked) return { kind: 'revoked' };
-  if (error instanceof DatabaseUnavailable) return { kind: 'unwritable' };
+  if (isUnwritable(error)) return { kind: 'unwritable' };
   const rule = rules.find((one) => one.matches(error))?.means;
   if (rule === 'dead') return dead('rule');
   const laterBy = (dueInMs: number, burn: boolean): Verdict => ({ kind: 'later', dueInMs, burn });
@@ -56,4 +56,9 @@ export function classify({ error, attempt, first, rules }: Failure, policy: Poli
 
 function dead(reason: DeadReason): Verdict {
   return { kind: 'dead', reason };
+}
+
+/** A query builder may have wrapped it. */
+function isUnwritable(error: unknown): boolean {
+  return error instanceof DatabaseUnavailable || (error instanceof Error && isUnwritable(error.cause));
 }

@@ -39,6 +39,8 @@ export class RowFeed {
   #claiming: Promise<void> | undefined;
   #again = false;
   #suspectHeld = false;
+  /** Looking for rows whose process died reads them all, so it is done at times. */
+  #lookForSuspects = true;
   #prefetch: number;
   readonly #emptied: (() => void)[] = [];
 
@@ -110,7 +112,9 @@ export class RowFeed {
       while (this.#state === 'running') {
         const limit = this.#prefetch - this.#held.size;
         if (limit <= this.#prefetch / 2 && this.#held.size > 0) return;
-        const rows = await queue.claim({ subscription, owner, limit, leaseMs: LEASE_MS, suspect: !this.#suspectHeld });
+        const suspect = this.#lookForSuspects && !this.#suspectHeld;
+        this.#lookForSuspects &&= !suspect;
+        const rows = await queue.claim({ subscription, owner, limit, leaseMs: LEASE_MS, suspect });
         for (const row of rows) void this.#run(row);
         if (rows.length < limit) break;
       }
@@ -124,7 +128,12 @@ export class RowFeed {
 
   #wakeIn(ms: number): void {
     clearTimeout(this.#wake);
-    if (this.#state === 'running') this.#wake = setTimeout(() => this.#pull(), Math.max(ms, SHORTEST_WAKE_MS)).unref();
+    if (this.#state !== 'running') return;
+    const look = (): void => {
+      this.#lookForSuspects = true;
+      this.#pull();
+    };
+    this.#wake = setTimeout(look, Math.max(ms, SHORTEST_WAKE_MS)).unref();
   }
 
   async #run(row: ClaimedRow): Promise<void> {
@@ -135,12 +144,16 @@ export class RowFeed {
     if (fate === 'remove') await this.#done.write(row);
     if (fate === 'release') await this.#released.write(row);
     this.#held.delete(row.token);
-    if (row.crashes > 0) this.#suspectHeld = false;
+    if (row.crashes > 0) {
+      this.#suspectHeld = false;
+      this.#lookForSuspects = true;
+    }
     if (this.#held.size === 0) for (const wake of this.#emptied.splice(0)) wake();
     if (row.crashes > 0 || this.#held.size <= this.#prefetch / 2) this.#pull();
   }
 
   async #renew(): Promise<void> {
+    this.#lookForSuspects = true;
     const held = [...this.#held.values()];
     if (held.length === 0) return;
     try {
