@@ -31,7 +31,9 @@ describe.skipIf(process.platform !== 'linux')('the lock of a data folder', () =>
 
   it('names the folder, who holds it and what to do', async () => {
     const lock = await lockFolder(folder);
-    await expect(lockFolder(folder)).rejects.toThrow(`${folder} is in use by process ${process.pid}. Stop that one first, or set DATABASE_URL`);
+    await expect(lockFolder(folder)).rejects.toThrow(
+      `${folder} is in use by process ${process.pid}. Stop that one first, or set DATABASE_URL`,
+    );
     await lock.release();
   });
 

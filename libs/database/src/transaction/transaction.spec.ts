@@ -171,7 +171,7 @@ describe('running again', () => {
 
 describe('the type of a transaction', () => {
   it('is the one that messaging takes, and the root handle is not it', () => {
-    const accepts = (_: TxOfMessaging): void => undefined;
+    const accepts = (tx: TxOfMessaging): unknown => tx;
     const rootIsNoTransaction = (db: Db, database: Database): void => {
       // @ts-expect-error -- the root handle is no transaction
       accepts(db);

@@ -54,7 +54,9 @@ describe.each(kinds)('wake-ups on %s', (kind) => {
       database.notify('cut', 'before');
       return heard.includes('before');
     });
-    const cut = { sql: 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()' };
+    const cut = {
+      sql: 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    };
     await database.transaction(async (tx) => void (await tx.execute(cut.sql)));
     await until('it is heard again', () => {
       database.notify('cut', 'after');
