@@ -57,7 +57,7 @@ const remove = (...names: string[]): Promise<unknown> =>
   Promise.all(names.map((name) => rm(join(clone.folder, name), { recursive: true, force: true })));
 
 const cases = {
-  'just cloned and installed: with build': () => remove('dist', 'data'),
+  'just cloned and installed: with build': () => remove('dist', 'data', 'node_modules/.cache'),
   'built, without data': () => remove('data'),
   'built, with the data of before': () => Promise.resolve(),
 };

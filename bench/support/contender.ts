@@ -10,7 +10,7 @@ export interface Round extends LoadResult {
   readonly cpuMs: number;
 }
 
-export interface Load {
+interface Load {
   readonly connections: number;
   readonly seconds: number;
 }

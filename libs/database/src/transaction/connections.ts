@@ -3,8 +3,9 @@ import type { Logger } from '#messaging';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { NothingCommitted, RootHandleInTransaction } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
-import { runAgain } from './run-again.js';
+import { isOutdatedPlan, runAgain } from './run-again.js';
 import { Scope } from './scope.js';
+import { StatementNames } from './statement-names.js';
 import { Transaction } from './transaction.js';
 
 /** The pool, with its rules: one statement or one transaction has a connection, and nothing escapes a transaction unawares. */
@@ -12,6 +13,7 @@ export class Connections implements Executor {
   readonly #pool: Pool;
   readonly #logger: Logger;
   readonly #current = new AsyncLocalStorage<Scope>();
+  readonly #names = new StatementNames();
 
   constructor(pool: Pool, logger: Logger) {
     this.#pool = pool;
@@ -38,10 +40,14 @@ export class Connections implements Executor {
     if (refusal) return Promise.reject(refusal);
     return runAgain(async () => {
       const client = await this.#pool.connect();
+      let outdated = false;
       try {
-        return await client.query<Row>(config, values);
+        return await client.query<Row>(this.#names.named(config, values), values);
+      } catch (error) {
+        outdated = isOutdatedPlan(error);
+        throw error;
       } finally {
-        client.release();
+        client.release(outdated);
       }
     });
   }
@@ -56,7 +62,7 @@ export class Connections implements Executor {
   async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     const client = await this.#pool.connect();
-    const scope = new Scope(client);
+    const scope = new Scope(client, this.#names);
     let broken = false;
     try {
       await client.query('begin');
@@ -71,7 +77,7 @@ export class Connections implements Executor {
       return result;
     } catch (error) {
       scope.close();
-      broken = !(await this.#rolledBack(client));
+      broken = isOutdatedPlan(error) || !(await this.#rolledBack(client));
       throw error;
     } finally {
       client.release(broken);
