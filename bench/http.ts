@@ -1,66 +1,80 @@
-import { type PostgresServer, startPostgres } from '../tests/support/postgres-server.js';
-import { type Contender, type Round, startContender } from './support/contender.js';
+import type { Kind } from '../tests/support/own-database.js';
+import { postgresUrl, setup as startPostgres } from '../tests/support/postgres.js';
+import { type Contender, type ContenderOptions, type Round, startContender } from './support/contender.js';
 import { median } from './support/median.js';
 import { publish } from './support/page.js';
 import { table } from './support/table.js';
 
 /**
  * POST /catalog/:id/purchases against the same route of the same app, whose purchases tell nobody: a preload leaves
- * `outbox.add` out, and nothing else. Both processes stand side by side; their rounds take turns.
+ * `outbox.add` out, and nothing else. Both processes stand side by side, and their rounds take turns.
  */
 const full = process.argv.includes('--full');
 const ROUNDS = full ? 9 : 5;
-const load = { connections: 20, seconds: full ? 8 : 4 };
-const warmUp = { connections: 20, seconds: 3 };
+const LOAD = { connections: 20, seconds: full ? 8 : 4 };
+const WARM_UP = { connections: 20, seconds: 3 };
 
-const WITHOUT = 'bench/support/without-messaging.mjs';
+const SIDES = [[], ['bench/support/without-messaging.mjs']] as const;
+type Both<T> = readonly [T, T];
 
-interface Setup {
-  readonly name: string;
-  readonly script: 'sales-api' | 'all-in-one';
-  readonly postgres: PostgresServer | undefined;
-}
-
-async function rival(setup: Setup, preload: readonly string[]): Promise<Contender> {
-  const contender = await startContender({ ...setup, preload });
-  await contender.round(warmUp);
+async function warm(options: ContenderOptions): Promise<Contender> {
+  const contender = await startContender(options);
+  await contender.round(WARM_UP);
   return contender;
 }
 
-/** Medians of both, of rounds that took turns. */
-async function compare(setup: Setup): Promise<string[]> {
-  console.log(`\n${setup.name}`);
-  const contenders = [await rival(setup, []), await rival(setup, [WITHOUT])];
-  const rounds: Round[][] = [[], []];
-  for (let round = 0; round < ROUNDS; round++) {
-    // who begins takes turns too
-    const order = round % 2 === 0 ? [0, 1] : [1, 0];
-    for (const index of order) {
-      const seen = await contenders[index]?.round(load);
-      if (seen !== undefined) rounds[index]?.push(seen);
-    }
-    console.log(`  round ${round + 1}: ${rounds.map((of) => `${of.at(-1)?.perSecond.toFixed(0)}/s`).join(' against ')}`);
+async function compare(program: ContenderOptions['program'], database: Kind): Promise<string[]> {
+  console.log(`\n${program} on ${database}`);
+  const [telling, silent] = [
+    await warm({ program, database, preload: SIDES[0] }),
+    await warm({ program, database, preload: SIDES[1] }),
+  ];
+  const rounds: Both<Round>[] = [];
+  for (let number = 1; number <= ROUNDS; number++) {
+    const round = await inTurn(telling, silent, number % 2 === 0);
+    console.log(`  round ${number}: ${round.map(({ perSecond }) => `${perSecond.toFixed(0)}/s`).join(' : ')}`);
+    rounds.push(round);
   }
-  for (const contender of contenders) await contender.stop();
-  return row(setup.name, rounds[0] ?? [], rounds[1] ?? []);
+  await telling.stop();
+  await silent.stop();
+  return row(`${program} on ${database}`, rounds);
 }
 
-function row(name: string, withIt: readonly Round[], withoutIt: readonly Round[]): string[] {
-  const of = (figure: keyof Round): [number, number] => [
-    median(withIt.map((round) => round[figure])),
-    median(withoutIt.map((round) => round[figure])),
+/** Who begins takes turns too. */
+async function inTurn(one: Contender, other: Contender, otherFirst: boolean): Promise<Both<Round>> {
+  const early = otherFirst ? await other.round(LOAD) : undefined;
+  const first = await one.round(LOAD);
+  return [first, early ?? (await other.round(LOAD))];
+}
+
+function row(name: string, rounds: readonly Both<Round>[]): string[] {
+  const medians = (figure: keyof Round): Both<number> => [
+    median(rounds.map(([one]) => one[figure])),
+    median(rounds.map(([, other]) => other[figure])),
   ];
-  const [rate, plainRate] = of('perSecond');
   const both = (figure: keyof Round, digits: number): string =>
-    of(figure)
+    medians(figure)
       .map((value) => value.toFixed(digits))
       .join(' : ');
-  return [name, both('perSecond', 0), (rate / plainRate).toFixed(2), both('p50', 1), both('p99', 1), both('cpuMs', 2)];
+  const [rate, silentRate] = medians('perSecond');
+  return [name, both('perSecond', 0), (rate / silentRate).toFixed(2), both('p50', 1), both('p99', 1), both('cpuMs', 2)];
 }
 
-const HEADING = ['with : without messaging', 'purchases/s', 'ratio', 'p50 ms', 'p99 ms', 'CPU ms a purchase'];
-const servers = [await startPostgres(), await startPostgres()] as const;
-const setups: Setup[] = [
-  { name: 'sales-api alone, PGlite', script: 'sales-api', postgres: undefined },
-  { name: 'all apps in one process, PGlite', script: 'all-in-one', postgres: undefined },
-];
+const rows = [['with : without messaging', 'purchases/s', 'ratio', 'p50 ms', 'p99 ms', 'CPU ms a purchase']];
+const stopPostgres = await startPostgres();
+try {
+  const databases: Kind[] = postgresUrl() === undefined ? ['pglite'] : ['pglite', 'postgres'];
+  for (const program of ['sales-api', 'all-in-one'] as const) {
+    for (const database of databases) rows.push(await compare(program, database));
+  }
+} finally {
+  await stopPostgres?.();
+}
+
+publish(
+  'http',
+  `\`POST /catalog/:id/purchases\`, ${LOAD.connections} connections, ${ROUNDS} rounds of ${LOAD.seconds} s a side, spread over 12 products.\n` +
+    '`sales-api` takes purchases and relays them; `all-in-one` sends the e-mails and awards the points in the same\n' +
+    'process, while the load goes on. The goal for the ratio is 0.7.\n\n' +
+    table(rows),
+);

@@ -36,7 +36,9 @@ const result = await autocannon({
 });
 
 if (result.non2xx > 0 || result.errors > 0) {
-  throw new Error(`${result.non2xx} purchases were refused, ${result.errors} had no answer: this measures something else`);
+  throw new Error(
+    `${result.non2xx} purchases were refused, ${result.errors} had no answer: this measures something else`,
+  );
 }
 const { '2xx': purchases, latency, duration } = result;
 const seen: LoadResult = { purchases, perSecond: purchases / duration, p50: latency.p50, p99: latency.p99 };

@@ -25,7 +25,7 @@ export interface Bought {
   readonly repeats: number;
 }
 
-export const customer = (number: number): string => `cliente${number % CUSTOMERS}@example.com`;
+const customer = (number: number): string => `cliente${number % CUSTOMERS}@example.com`;
 export const customers = (): string[] => Array.from({ length: CUSTOMERS }, (_, number) => customer(number));
 
 /** Buys as customers would: each purchase has a key, and is sent again, under that key, only where no answer came. */

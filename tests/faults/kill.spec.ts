@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { kinds, ownDatabase } from '../support/own-database.js';
 import { newRandom } from '../support/random.js';
 import type { Sale } from '../support/shop.js';
-import { count } from './count.js';
+import { countIn } from './count-in.js';
 import { Report } from './report.js';
 import { run, type Run, type RunOptions } from './run.js';
 
@@ -83,7 +83,7 @@ describe('the counting', () => {
     `);
     await lite.close();
     const unsold = { ...bought.answered[0], sale_id: 'unsold' } as Sale;
-    const counted = await count({ ...place, databaseUrl: `pglite:${folder}` }, [...bought.answered, unsold]);
+    const counted = await countIn({ ...place, databaseUrl: `pglite:${folder}` }, [...bought.answered, unsold]);
     expect(counted).toMatchObject({
       lost: { sales: 1, entries: 2, mails: 3 },
       duplicates: { entries: 1 },

@@ -3,7 +3,7 @@ import { newPlace, type Place } from '../support/place.js';
 import type { Exit, Program } from '../support/program.js';
 import type { Random } from '../support/random.js';
 import { type Bought, buyAll } from './buyers.js';
-import { count, type Count, unsettledOf } from './count.js';
+import { countIn, type Count, unsettledOf } from './count-in.js';
 import { handled, settled } from './settled.js';
 
 const MAX_DELAY_MS = 20;
@@ -55,7 +55,7 @@ export async function run({
   for (const moment of moments.all) {
     await Promise.race([moment, load]);
     await killSoon(program, random);
-    unsettled.push(unsettledOf(await count(place)));
+    unsettled.push(unsettledOf(await countIn(place)));
     program = await launch();
     started = performance.now();
   }
@@ -64,12 +64,12 @@ export async function run({
   const settledAfterMs = performance.now() - started;
   const exit = await program.stop();
   await workOff(place, launch);
-  return { place, bought, unsettled, exit, settledAfterMs, count: await count(place, bought.answered) };
+  return { place, bought, unsettled, exit, settledAfterMs, count: await countIn(place, bought.answered) };
 }
 
 /** Every effect is there, but a process may have been killed before it removed what it had done: that must do nothing more. */
 async function workOff(place: Place, launch: () => Promise<Program>): Promise<void> {
-  const rows = unsettledOf(await count(place));
+  const rows = unsettledOf(await countIn(place));
   if (rows === 0) return;
   const program = await launch();
   await handled(place, rows);

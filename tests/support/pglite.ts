@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { migrate, openDatabase, type Database } from '#database';
 import { silentLogger } from '#messaging';
@@ -20,6 +20,7 @@ export async function migratedImage(): Promise<Buffer> {
   // written beside its place, so that no other test process reads half of it
   const draft = `${path}.${process.pid}`;
   mkdirSync(CACHE, { recursive: true });
+  for (const file of readdirSync(CACHE)) if (file.startsWith('migrated-')) rmSync(`${CACHE}/${file}`, { force: true });
   writeFileSync(draft, image);
   renameSync(draft, path);
   return image;

@@ -54,12 +54,12 @@ export class PgliteSocket extends Duplex {
   }
 
   override _write(message: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    this.#exchange(message, done);
+    void this.#exchange(message, done);
   }
 
   /** `pg` corks what makes up one statement: parse, bind, describe, execute, sync. */
   override _writev(messages: { chunk: Buffer }[], done: (error?: Error) => void): void {
-    this.#exchange(Buffer.concat(messages.map(({ chunk }) => chunk)), done);
+    void this.#exchange(Buffer.concat(messages.map(({ chunk }) => chunk)), done);
   }
 
   override _final(done: () => void): void {
@@ -67,18 +67,19 @@ export class PgliteSocket extends Duplex {
     done();
   }
 
-  #exchange(message: Buffer, done: (error?: Error) => void): void {
+  async #exchange(message: Buffer, done: (error?: Error) => void): Promise<void> {
     const answer: Buffer[] = [];
     // The engine reuses its memory: what it hands out is copied.
     const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes));
-    this.#lite.execProtocolRawStream(message, { syncToFs: false, onRawData }).then(
-      () => {
-        if (answer.length === 0 && message[0] !== TERMINATE)
-          done(new Error('PGlite gave no answer: its engine has failed'));
-        else this.#deliver(Buffer.concat(answer), done);
-      },
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-    );
+    try {
+      await this.#lite.execProtocolRawStream(message, { syncToFs: false, onRawData });
+      if (answer.length === 0 && message[0] !== TERMINATE)
+        throw new Error('PGlite gave no answer: its engine has failed');
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    this.#deliver(Buffer.concat(answer), done);
   }
 
   /** The engine answers at once, so that a busy caller would never leave the microtasks; now and then it has to. */

@@ -19,6 +19,8 @@ interface OutboxSql {
   readonly count: Statement<{ count: number }>;
 }
 
+const MAX_BIGINT = 2n ** 63n - 1n;
+
 export function outboxSql(tables: MessagingTables): OutboxSql {
   const outbox = qualified(tables.outbox);
   const deadLetters = qualified(tables.deadLetters);
@@ -31,14 +33,16 @@ export function outboxSql(tables: MessagingTables): OutboxSql {
         with ordinality as added (channel, key, priority, not_before, body, attributes, position)
       order by position`),
 
-    // Each channel by its index, however many rows of another channel, whose broker is down, wait before them.
+    // Each channel by its own index, however many rows of another channel, whose broker is down, wait before them: a
+    // range of both columns, for by `channel =` the planner would rather look through the rows of all channels.
     next: statement(`
       select row_id, o.channel, (extract(epoch from o.not_before) * 1000)::float8 as not_before, o.body, o.attributes
       from (
         select row_id from ${wanted} cross join lateral (
           (select row_id from (
-            select row_id from ${outbox} where channel = wanted.channel and not_before is null and row_id > $3::bigint
-            order by row_id limit ${MOST}
+            select channel, row_id from ${outbox} where not_before is null
+              and (channel, row_id) > (wanted.channel, $3::bigint) and (channel, row_id) <= (wanted.channel, ${MAX_BIGINT})
+            order by channel, row_id limit ${MOST}
           ) as few limit $2::int)
           union all
           (select row_id from (

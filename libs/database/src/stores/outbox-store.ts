@@ -25,7 +25,7 @@ export class DatabaseOutbox implements OutboxStore {
     this.#deleted = (rows) => deleted(qualified(tables.outbox), rows ?? 0);
     this.#channel = `trenza outbox ${schemaOf(tables.outbox)}`;
     this.#collector = {
-      write: (on, rows) => this.#write(on, rows),
+      write: (scope, rows) => this.#write(scope, rows),
       committed: () => database.notify(this.#channel),
     };
   }

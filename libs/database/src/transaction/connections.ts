@@ -4,8 +4,9 @@ import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 
 import { NothingCommitted, RootHandleInTransaction } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
 import { reachable } from './reachable.js';
-import { runAgain } from './run-again.js';
+import { isOutdatedPlan, runAgain } from './run-again.js';
 import { Scope } from './scope.js';
+import { StatementNames } from './statement-names.js';
 import { Transaction } from './transaction.js';
 
 /** The pool, with its rules: one statement or one transaction has a connection, and nothing escapes a transaction unawares. */
@@ -13,6 +14,7 @@ export class Connections implements Executor {
   readonly #pool: Pool;
   readonly #logger: Logger;
   readonly #current = new AsyncLocalStorage<Scope>();
+  readonly #names = new StatementNames();
 
   constructor(pool: Pool, logger: Logger) {
     this.#pool = pool;
@@ -39,10 +41,14 @@ export class Connections implements Executor {
     if (refusal) return Promise.reject(refusal);
     return runAgain(async () => {
       const client = await reachable(this.#pool.connect());
+      let outdated = false;
       try {
-        return await reachable(client.query<Row>(config, values));
+        return await reachable(client.query<Row>(this.#names.named(config, values), values));
+      } catch (error) {
+        outdated = isOutdatedPlan(error);
+        throw error;
       } finally {
-        client.release();
+        client.release(outdated);
       }
     });
   }
@@ -57,7 +63,7 @@ export class Connections implements Executor {
   async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     const client = await reachable(this.#pool.connect());
-    const scope = new Scope(client);
+    const scope = new Scope(client, this.#names);
     let broken = false;
     try {
       await reachable(client.query('begin'));
@@ -72,7 +78,7 @@ export class Connections implements Executor {
       return result;
     } catch (error) {
       scope.close();
-      broken = !(await this.#rolledBack(client));
+      broken = isOutdatedPlan(error) || !(await this.#rolledBack(client));
       throw error;
     } finally {
       client.release(broken);

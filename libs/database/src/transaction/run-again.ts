@@ -6,13 +6,22 @@ const PASSING = new Set(['40001', '40P01']);
 const TIMES = 8;
 const FIRST_WAIT_MS = 4;
 
+/**
+ * Whether a table was altered since this connection prepared the statement (`cached plan must not change result type`):
+ * on a new connection it works.
+ */
+export function isOutdatedPlan(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('routine' in error && error.routine === 'RevalidateCachedQuery') || isOutdatedPlan(error.cause);
+}
+
 /** Runs what was rolled back in favour of another transaction once more, after a growing wait with jitter; at most eight times in all. */
 export async function runAgain<T>(run: () => Promise<T>): Promise<T> {
   for (let time = 1; ; time += 1) {
     try {
       return await run();
     } catch (error) {
-      if (time === TIMES || !PASSING.has(sqlStateOf(error) ?? '')) throw error;
+      if (time === TIMES || !passes(error)) throw error;
       await sleep(FIRST_WAIT_MS * 2 ** (time - 1) * (0.5 + Math.random() / 2));
     }
   }
@@ -23,4 +32,8 @@ export function sqlStateOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)) return error.code;
   return sqlStateOf(error.cause);
+}
+
+function passes(error: unknown): boolean {
+  return PASSING.has(sqlStateOf(error) ?? '') || isOutdatedPlan(error);
 }

@@ -2,6 +2,7 @@ import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { TransactionClosed } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
 import { reachable } from './reachable.js';
+import type { StatementNames } from './statement-names.js';
 
 /** Gathers what a transaction writes as its last statement. */
 export interface Collector<Item> {
@@ -13,11 +14,13 @@ export interface Collector<Item> {
 /** One transaction while it is open, or a savepoint in one: its connection, and what was collected in it. */
 export class Scope implements Executor {
   readonly #client: PoolClient;
+  readonly #names: StatementNames;
   readonly #collected = new Map<Collector<unknown>, unknown[]>();
   #open = true;
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, names: StatementNames) {
     this.#client = client;
+    this.#names = names;
   }
 
   get isOpen(): boolean {
@@ -31,7 +34,9 @@ export class Scope implements Executor {
   /** As `pg` has it; drizzle gives the values apart. */
   query<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
     const refusal = this.refusal();
-    return refusal ? Promise.reject(refusal) : reachable(this.#client.query<Row>(config, values));
+    return refusal
+      ? Promise.reject(refusal)
+      : reachable(this.#client.query<Row>(this.#names.named(config, values), values));
   }
 
   /** @throws TransactionClosed */
@@ -58,7 +63,7 @@ export class Scope implements Executor {
 
   /** A savepoint's own scope; what it collects is this one's once it is kept. */
   nested(): Scope {
-    return new Scope(this.#client);
+    return new Scope(this.#client, this.#names);
   }
 
   keep(nested: Scope): void {

@@ -144,6 +144,23 @@ describe.each(kinds)('a transaction on %s', (kind) => {
       ]),
     );
   });
+
+  it('prepares what is said again, and prepares it anew once a table was altered', async () => {
+    await database.db.insert(notes).values(note);
+    const read = (on: Db) => on.execute(sql`select * from ${notes} where id = ${1}`);
+    for (let time = 0; time < 3; time += 1) await read(database.db);
+    await database.transaction(async (tx) => {
+      for (let time = 0; time < 3; time += 1) await read(tx);
+      const { rows } = await tx.execute(
+        sql`select count(*)::int as count from pg_prepared_statements where name like 'seen%'`,
+      );
+      expect(rows[0]?.['count']).toBeGreaterThan(0);
+    });
+    await database.db.execute(sql`alter table ${notes} add column extra int default 7`);
+    expect((await read(database.db)).rows).toEqual([{ ...note, extra: 7 }]);
+    await database.db.execute(sql`alter table ${notes} drop column extra`);
+    expect(await database.transaction(async (tx) => (await read(tx)).rows)).toEqual([note]);
+  });
 });
 
 describe('running again', () => {
@@ -171,7 +188,7 @@ describe('running again', () => {
 
 describe('the type of a transaction', () => {
   it('is the one that messaging takes, and the root handle is not it', () => {
-    const accepts = (_: TxOfMessaging): void => undefined;
+    const accepts = (tx: TxOfMessaging): unknown => tx;
     const rootIsNoTransaction = (db: Db, database: Database): void => {
       // @ts-expect-error -- the root handle is no transaction
       accepts(db);

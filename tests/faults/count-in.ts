@@ -22,7 +22,7 @@ export interface Count {
 export const unsettledOf = ({ waiting }: Count): number => waiting.outbox + waiting.queued;
 
 /** Counts in a process of its own, while the app doesn't run. @param answered the sales that clients got an answer of */
-export async function count(
+export async function countIn(
   { folder, databaseUrl }: Pick<Place, 'folder' | 'databaseUrl'>,
   answered: readonly Sale[] = [],
 ): Promise<Count> {
