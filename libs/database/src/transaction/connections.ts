@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Logger } from '#messaging';
+import type { Abortable, Logger } from '#messaging';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { NothingCommitted, RootHandleInTransaction } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
@@ -54,13 +54,13 @@ export class Connections implements Executor {
   }
 
   /** @throws RootHandleInTransaction, NothingCommitted, what `work` throws, the signal's reason */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: Abortable): Promise<T> {
     const refusal = this.refusal();
     if (refusal) throw refusal;
     return runAgain(() => this.#once(work, signal));
   }
 
-  async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: Abortable): Promise<T> {
     signal?.throwIfAborted();
     const client = await reachable(this.#pool.connect());
     const scope = new Scope(client, this.#names);

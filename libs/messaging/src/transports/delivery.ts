@@ -52,6 +52,11 @@ export class Delivery {
     return this.#abort?.signal.aborted ?? false;
   }
 
+  /** As a signal's, without making one. */
+  throwIfAborted(): void {
+    this.#abort?.signal.throwIfAborted();
+  }
+
   abort(reason: Error): void {
     this.#abort ??= new AbortController();
     this.#abort.abort(reason);
