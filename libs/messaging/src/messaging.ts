@@ -27,6 +27,8 @@ export interface MessagingOptions {
   readonly logger: Logger;
   readonly metrics?: MessagingMetrics;
   readonly clock?: Clock;
+  /** How long the outbox waits when the process that relays it died, unless it can say so; 30 s when absent. */
+  readonly relayLeaseMs?: number;
   /** Between 0 and 1, for jitter. */
   readonly random?: () => number;
 }
@@ -102,9 +104,11 @@ export class Messaging {
   }
 
   #startRelays(): Relay[] {
-    const { stores, logger } = this.#options;
+    const { app, instance, stores, logger, relayLeaseMs } = this.#options;
+    const lease = { app, owner: `${app}/${instance}`, ...(relayLeaseMs !== undefined && { leaseMs: relayLeaseMs }) };
+    const common = { ...lease, store: stores.outbox, outgoing: this.#outgoing, logger };
     return [...this.#router.byTransport(this.#publishes.all())].map(([{ name: transport }, channels]) => {
-      const relay = new Relay({ transport, channels, store: stores.outbox, outgoing: this.#outgoing, logger });
+      const relay = new Relay({ ...common, transport, channels });
       relay.start();
       return relay;
     });
