@@ -1,5 +1,6 @@
 import type { Handler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
+import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
@@ -56,6 +57,7 @@ export class Messaging {
   readonly #sweeper = new Sweeper();
   #runners: readonly SubscriptionRunner[] = [];
   #relays: readonly Relay[] = [];
+  #retention: Retention | undefined;
   #closing = false;
 
   constructor(options: MessagingOptions) {
@@ -86,13 +88,14 @@ export class Messaging {
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
     await Promise.all(this.#runners.map((runner) => runner.start()));
+    this.#retention = this.#startRetention();
   }
 
   /** Stops taking; resolves once what is in flight has settled and the relay's round is over. */
   async stop(): Promise<void> {
     this.#closing = true;
     await Promise.all(this.#runners.map((runner) => runner.stop()));
-    await Promise.all(this.#relays.map((relay) => relay.stop()));
+    await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
   }
 
@@ -112,6 +115,14 @@ export class Messaging {
       relay.start();
       return relay;
     });
+  }
+
+  #startRetention(): Retention {
+    const { stores, logger } = this.#options;
+    const keepMs = inboxKeepMs(this.#handlers.bySubscription().keys());
+    const retention = new Retention({ inbox: stores.inbox, keepMs, logger });
+    retention.start();
+    return retention;
   }
 
   #makeRunners(): SubscriptionRunner[] {

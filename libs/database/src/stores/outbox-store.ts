@@ -26,9 +26,9 @@ export class DatabaseOutbox implements OutboxStore {
     this.#database = database;
     this.#leases = new DatabaseRelayLeases(database, tables);
     this.#sql = outboxSql(tables);
-    const { on, deleted } = Database.internalsOf(database);
-    this.#on = on;
-    this.#deleted = (rows) => deleted(qualified(tables.outbox), rows);
+    const internals = Database.internalsOf(database);
+    this.#on = internals.on;
+    this.#deleted = (rows) => internals.deleted(qualified(tables.outbox), rows);
     this.#channel = `trenza outbox ${schemaOf(tables.outbox)}`;
     this.#collector = {
       write: (on, rows) => this.#write(on, rows),
