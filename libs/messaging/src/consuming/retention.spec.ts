@@ -43,7 +43,7 @@ describe('retention', () => {
 
   it('goes on after the database refused, and ends when it is stopped', async () => {
     const { inbox, pruned } = inboxWith();
-    const prune = inbox.prune;
+    const prune = inbox.prune.bind(inbox);
     inbox.prune = () => {
       inbox.prune = prune;
       return Promise.reject(new Error('connection refused'));
