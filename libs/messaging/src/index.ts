@@ -21,7 +21,7 @@ export {
   Undecodable,
   UnknownType,
 } from './errors/handling-errors.js';
-export { PublishFailed } from './errors/publish-failed.js';
+export { PublishFailed, PublishTimedOut } from './errors/publish-failed.js';
 export { TrenzaError } from './errors/trenza-error.js';
 export { createMessaging, Messaging } from './messaging.js';
 export type { MessagingHealth, MessagingOptions } from './messaging.js';
@@ -36,7 +36,8 @@ export type { Clock } from './ports/clock.js';
 export type { DeadLetter, DeadLetterStore, DeadReason, NewDeadLetter } from './ports/dead-letter-store.js';
 export type { Abortable, InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
-export type { NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';
+export type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';
+export type { RelayLease, RelayLeases, RelayName } from './ports/relay-leases.js';
 export type { Stores } from './ports/stores.js';
 export type { Register, Tx } from './ports/tx.js';
 export { Outbox } from './publishing/outbox.js';

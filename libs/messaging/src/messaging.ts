@@ -1,5 +1,6 @@
 import type { Handler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
+import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
@@ -27,6 +28,8 @@ export interface MessagingOptions {
   readonly logger: Logger;
   readonly metrics?: MessagingMetrics;
   readonly clock?: Clock;
+  /** How long the outbox waits when the process that relays it died, unless it can say so; 30 s when absent. */
+  readonly relayLeaseMs?: number;
   /** Between 0 and 1, for jitter. */
   readonly random?: () => number;
 }
@@ -54,6 +57,7 @@ export class Messaging {
   readonly #sweeper = new Sweeper();
   #runners: readonly SubscriptionRunner[] = [];
   #relays: readonly Relay[] = [];
+  #retention: Retention | undefined;
   #closing = false;
 
   constructor(options: MessagingOptions) {
@@ -84,13 +88,14 @@ export class Messaging {
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
     await Promise.all(this.#runners.map((runner) => runner.start()));
+    this.#retention = this.#startRetention();
   }
 
   /** Stops taking; resolves once what is in flight has settled and the relay's round is over. */
   async stop(): Promise<void> {
     this.#closing = true;
     await Promise.all(this.#runners.map((runner) => runner.stop()));
-    await Promise.all(this.#relays.map((relay) => relay.stop()));
+    await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
   }
 
@@ -102,12 +107,22 @@ export class Messaging {
   }
 
   #startRelays(): Relay[] {
-    const { stores, logger } = this.#options;
+    const { app, instance, stores, logger, relayLeaseMs } = this.#options;
+    const lease = { app, owner: `${app}/${instance}`, ...(relayLeaseMs !== undefined && { leaseMs: relayLeaseMs }) };
+    const common = { ...lease, store: stores.outbox, outgoing: this.#outgoing, logger };
     return [...this.#router.byTransport(this.#publishes.all())].map(([{ name: transport }, channels]) => {
-      const relay = new Relay({ transport, channels, store: stores.outbox, outgoing: this.#outgoing, logger });
+      const relay = new Relay({ ...common, transport, channels });
       relay.start();
       return relay;
     });
+  }
+
+  #startRetention(): Retention {
+    const { stores, logger } = this.#options;
+    const keepMs = inboxKeepMs(this.#handlers.bySubscription().keys());
+    const retention = new Retention({ inbox: stores.inbox, keepMs, logger });
+    retention.start();
+    return retention;
   }
 
   #makeRunners(): SubscriptionRunner[] {

@@ -18,14 +18,17 @@ describe.each(kinds)('leases found at the start on %s', (kind) => {
     const schema = pgSchema('dead_leases');
     const tables = messagingTables(schema);
     await createTables(database, { schema, ...tables });
-    const { localQueue, inbox } = messagingStores(database, tables);
+    const { localQueue, inbox, outbox } = messagingStores(database, tables);
     await localQueue.put([newRow('m1')]);
     await localQueue.claim(claim);
     await inbox.lease(key, 60_000);
+    const relay = { app: 'loyalty-consumer', transport: 'embedded' };
+    await outbox.acquire(relay, 'dead', 60_000);
 
     await endDeadLeases(database, [tables]);
 
     expect(await localQueue.claim(claim)).toHaveLength(alone ? 1 : 0);
     expect((await inbox.lease(key, 60_000)).state).toBe(alone ? 'taken' : 'busy');
+    expect((await outbox.acquire(relay, 'alive', 60_000))?.fence).toBe(alone ? 2n : undefined);
   });
 });

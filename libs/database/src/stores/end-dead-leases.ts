@@ -10,7 +10,7 @@ import { qualified } from './qualified.js';
  */
 export async function endDeadLeases(database: Database, apps: readonly MessagingTables[]): Promise<void> {
   if (database.kind !== 'pglite') return;
-  const leased = [embeddedRows, ...apps.flatMap(({ localQueue, inbox }) => [localQueue, inbox])];
+  const leased = [embeddedRows, ...apps.flatMap(({ localQueue, inbox, relays }) => [localQueue, inbox, relays])];
   for (const table of leased) {
     const end = statement(`update ${qualified(table)} set leased_until = now() where leased_until > now()`);
     await end(Database.internalsOf(database).on);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NewOutboxRow, OutboxStore, Stores } from '#messaging';
+import type { HeldBack, NewOutboxRow, OutboxStore, RelayLease, Stores, WireMessage } from '#messaging';
 import { kinds } from '../../../../tests/support/own-database.js';
 import { newOutboxRow, storesIn, wireMessage } from '../../../../tests/support/store-fixtures.js';
 import { testDatabase } from '../../../../tests/support/test-database.js';
@@ -25,8 +25,13 @@ describe.each(kinds)('the outbox on %s', (kind) => {
       for (const row of rows) outbox.add(tx, row);
       return Promise.resolve();
     });
-  const idsOf = async (ofChannels = channels, limit = 100, after?: bigint): Promise<(string | undefined)[]> =>
-    (await outbox.next(ofChannels, limit, after)).map(({ message }) => message.id);
+  const idsOf = async (ofChannels = channels, limit = 100, but?: HeldBack): Promise<(string | undefined)[]> =>
+    (await outbox.next(ofChannels, limit, but)).map(({ message }) => message.id);
+  const acquired = async (): Promise<RelayLease> => {
+    const lease = await outbox.acquire({ app: 'sales-api', transport: crypto.randomUUID() }, 'test', 60_000);
+    if (!lease) throw new Error('another holds it');
+    return lease;
+  };
 
   it('has what a transaction added once it has committed, as it was, in the order of adding', async () => {
     await add(newOutboxRow('m1'), newOutboxRow('m2'));
@@ -69,14 +74,35 @@ describe.each(kinds)('the outbox on %s', (kind) => {
     expect(await outbox.count(channels)).toBe(1);
   });
 
-  it('reads the channels that it is asked for, the oldest first, so many, after a row', async () => {
+  it('reads the channels that it is asked for, the oldest first, so many', async () => {
     await add(newOutboxRow('a'), newOutboxRow('x', { channel: 'email' }), newOutboxRow('b'), newOutboxRow('c'));
     expect(await idsOf()).toEqual(['a', 'b', 'c']);
     expect(await idsOf(['email', 'sales_events'], 3)).toEqual(['a', 'x', 'b']);
-    const [, second] = await outbox.next(channels, 2);
-    expect(await idsOf(channels, 100, second?.rowId)).toEqual(['c']);
     expect(await idsOf(['nobody'])).toEqual([]);
     expect(await outbox.count(['email', 'sales_events'])).toBe(4);
+  });
+
+  it('reads keyless rows by priority, and keyed ones as they come', async () => {
+    const row = (id: string, said: Partial<WireMessage>) => newOutboxRow(id, { message: wireMessage({ id, ...said }) });
+    await add(
+      row('low', { key: undefined, priority: 'low' }),
+      row('k-low', { key: 'k', priority: 'low' }),
+      row('k-high', { key: 'k', priority: 'high' }),
+      row('normal', { key: undefined }),
+      row('high', { key: undefined, priority: 'high' }),
+    );
+    expect(await idsOf()).toEqual(['high', 'k-low', 'k-high', 'normal', 'low']);
+  });
+
+  it('passes over what is held back: a row, or a key of a channel but for its rows with a time of their own', async () => {
+    const row = (id: string, key: string, over: Partial<NewOutboxRow> = {}) =>
+      newOutboxRow(id, { message: wireMessage({ id, key }), ...over });
+    const past = Date.now() - 1_000;
+    await add(row('a1', 'a'), row('b1', 'b'), row('a2', 'a'), row('a3', 'a', { notBefore: past }), row('c1', 'c'));
+    const [, b1] = await outbox.next(channels, 2);
+    const keys = [{ channel: 'sales_events', key: 'a' }];
+    expect(await idsOf(channels, 100, { rowIds: [b1?.rowId ?? 0n], keys })).toEqual(['a3', 'c1']);
+    expect(await idsOf(channels, 100, { rowIds: [], keys: [{ channel: 'email', key: 'a' }] })).toHaveLength(5);
   });
 
   it('holds a row back until its time, and says when that is', async () => {
@@ -93,8 +119,9 @@ describe.each(kinds)('the outbox on %s', (kind) => {
   it('removes what was taken over', async () => {
     await add(newOutboxRow('a'), newOutboxRow('b'), newOutboxRow('c'));
     const [a, , c] = await outbox.next(channels, 3);
-    await outbox.remove([a?.rowId ?? 0n, c?.rowId ?? 0n]);
-    await outbox.remove([]);
+    const lease = await acquired();
+    expect(await outbox.remove(lease, [a?.rowId ?? 0n, c?.rowId ?? 0n])).toBe(true);
+    expect(await outbox.remove(lease, [])).toBe(true);
     expect(await idsOf()).toEqual(['b']);
   });
 
@@ -102,8 +129,9 @@ describe.each(kinds)('the outbox on %s', (kind) => {
     await add(newOutboxRow('a'));
     const [row] = await outbox.next(channels, 1);
     if (!row) throw new Error('no row');
-    await outbox.bury(row, 'refused', 'too large');
-    await outbox.bury(row, 'refused', 'too large');
+    const lease = await acquired();
+    expect(await outbox.bury(lease, row, 'refused', 'too large')).toBe(true);
+    expect(await outbox.bury(lease, row, 'refused', 'too large')).toBe(true);
     expect(await idsOf()).toEqual([]);
     expect(await deadLetters.list({ limit: 10 })).toEqual([
       {

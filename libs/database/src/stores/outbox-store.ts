@@ -1,4 +1,4 @@
-import type { NewOutboxRow, OutboxRow, OutboxStore, Tx } from '#messaging';
+import type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore, RelayLease, RelayName, Tx } from '#messaging';
 import { Database } from '../database.js';
 import { Transaction } from '../transaction/transaction.js';
 import type { Executor } from '../transaction/executor.js';
@@ -6,7 +6,11 @@ import type { Collector } from '../transaction/scope.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import { outboxSql } from './outbox-sql.js';
 import { qualified, schemaOf } from './qualified.js';
+import { DatabaseRelayLeases, valuesOf } from './relay-leases.js';
 import { attributesOf, messageOf, printable, rankOf } from './wire-row.js';
+
+/** Rows with a key are all normal, so that no priority parts them. */
+const NORMAL = rankOf({ body: Buffer.alloc(0) });
 
 /** An app's outbox: see the port. */
 export class DatabaseOutbox implements OutboxStore {
@@ -14,15 +18,17 @@ export class DatabaseOutbox implements OutboxStore {
   readonly #on: Executor;
   readonly #sql: ReturnType<typeof outboxSql>;
   readonly #channel: string;
-  readonly #deleted: (rows: number | null) => void;
+  readonly #deleted: (rows: number) => void;
   readonly #collector: Collector<NewOutboxRow>;
+  readonly #leases: DatabaseRelayLeases;
 
   constructor(database: Database, tables: MessagingTables) {
     this.#database = database;
+    this.#leases = new DatabaseRelayLeases(database, tables);
     this.#sql = outboxSql(tables);
-    const { on, deleted } = Database.internalsOf(database);
-    this.#on = on;
-    this.#deleted = (rows) => deleted(qualified(tables.outbox), rows ?? 0);
+    const internals = Database.internalsOf(database);
+    this.#on = internals.on;
+    this.#deleted = (rows) => internals.deleted(qualified(tables.outbox), rows);
     this.#channel = `trenza outbox ${schemaOf(tables.outbox)}`;
     this.#collector = {
       write: (scope, rows) => this.#write(scope, rows),
@@ -34,8 +40,22 @@ export class DatabaseOutbox implements OutboxStore {
     Transaction.scopeOf(tx).collect(this.#collector, [row]);
   }
 
-  async next(channels: readonly string[], limit: number, afterRowId = 0n): Promise<readonly OutboxRow[]> {
-    const { rows } = await this.#sql.next(this.#on, [channels, limit, afterRowId]);
+  acquire(name: RelayName, owner: string, leaseMs: number): Promise<RelayLease | undefined> {
+    return this.#leases.acquire(name, owner, leaseMs);
+  }
+
+  renew(lease: RelayLease, leaseMs: number): Promise<boolean> {
+    return this.#leases.renew(lease, leaseMs);
+  }
+
+  release(lease: RelayLease): Promise<void> {
+    return this.#leases.release(lease);
+  }
+
+  async next(channels: readonly string[], limit: number, but?: HeldBack): Promise<readonly OutboxRow[]> {
+    const { rows } = await (but
+      ? this.#sql.nextBut(this.#on, [channels, limit, but.rowIds, ...columnsOf(but)])
+      : this.#sql.next(this.#on, [channels, limit]));
     return rows.map((row) => ({
       rowId: BigInt(row.row_id),
       channel: row.channel,
@@ -44,14 +64,16 @@ export class DatabaseOutbox implements OutboxStore {
     }));
   }
 
-  async remove(rowIds: readonly bigint[]): Promise<void> {
-    if (rowIds.length === 0) return;
-    const { rowCount } = await this.#sql.remove(this.#on, [rowIds]);
-    this.#deleted(rowCount);
+  async remove(lease: RelayLease, rowIds: readonly bigint[]): Promise<boolean> {
+    const { rows } = await this.#sql.remove(this.#on, [rowIds, ...valuesOf(lease)]);
+    this.#deleted(rows[0]?.removed ?? 0);
+    return rows[0]?.held ?? false;
   }
 
-  async bury({ rowId, message }: OutboxRow, reason: string, error: string): Promise<void> {
-    await this.#sql.bury(this.#on, [rowId, printable(message.type), printable(message.id), reason, printable(error)]);
+  async bury(lease: RelayLease, { rowId, message }: OutboxRow, reason: string, error: string): Promise<boolean> {
+    const said = [printable(message.type), printable(message.id), reason, printable(error)];
+    const { rows } = await this.#sql.bury(this.#on, [rowId, ...said, ...valuesOf(lease)]);
+    return rows[0]?.held ?? false;
   }
 
   async nextDueInMs(channels: readonly string[]): Promise<number | undefined> {
@@ -70,13 +92,24 @@ export class DatabaseOutbox implements OutboxStore {
 
   async #write(on: Executor, rows: readonly NewOutboxRow[]): Promise<void> {
     const messages = rows.map(({ message }) => message);
+    const inOrder = rows.filter(
+      ({ ordered, notBefore, message }) => ordered && notBefore === undefined && message.key !== undefined,
+    );
+    if (inOrder.length > 0) {
+      const keys = inOrder.map(({ message }) => message.key);
+      await this.#sql.lock(on, [this.#channel, inOrder.map(({ channel }) => channel), keys]);
+    }
     await this.#sql.write(on, [
       rows.map(({ channel }) => channel),
       messages.map(({ key }) => key),
-      messages.map(rankOf),
+      messages.map((message) => (message.key === undefined ? rankOf(message) : NORMAL)),
       rows.map(({ notBefore }) => notBefore),
       messages.map(({ body }) => body),
       messages.map(attributesOf),
     ]);
   }
+}
+
+function columnsOf({ keys }: HeldBack): [string[], string[]] {
+  return [keys.map(({ channel }) => channel), keys.map(({ key }) => key)];
 }

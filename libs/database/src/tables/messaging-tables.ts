@@ -3,9 +3,11 @@ import { deadLettersTable } from './dead-letters.js';
 import { inboxTable } from './inbox.js';
 import { localQueueTable } from './local-queue.js';
 import { outboxTable } from './outbox.js';
+import { relaysTable } from './relays.js';
 
 export interface MessagingTables {
   readonly outbox: ReturnType<typeof outboxTable>;
+  readonly relays: ReturnType<typeof relaysTable>;
   readonly inbox: ReturnType<typeof inboxTable>;
   readonly localQueue: ReturnType<typeof localQueueTable>;
   readonly deadLetters: ReturnType<typeof deadLettersTable>;
@@ -15,6 +17,7 @@ export interface MessagingTables {
 export function messagingTables(schema: PgSchema): MessagingTables {
   return {
     outbox: outboxTable(schema),
+    relays: relaysTable(schema),
     inbox: inboxTable(schema),
     localQueue: localQueueTable(schema),
     deadLetters: deadLettersTable(schema),

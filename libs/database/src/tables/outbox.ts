@@ -12,7 +12,7 @@ export function outboxTable(schema: PgSchema) {
       rowId: bigserial('row_id', { mode: 'bigint' }).primaryKey(),
       channel: text('channel').notNull(),
       key: text('key'),
-      /** 0 high, 1 normal, 2 low. */
+      /** In which it is read: 0 high, 1 normal, 2 low. Rows with a key are all normal, so that no priority parts them. */
       priority: smallint('priority').notNull(),
       /** Not published before; null: at once. */
       notBefore: timestamp('not_before', { withTimezone: true }),
@@ -21,7 +21,7 @@ export function outboxTable(schema: PgSchema) {
     },
     (table) => [
       index('outbox_ready')
-        .on(table.channel, table.rowId)
+        .on(table.channel, table.priority, table.rowId)
         .where(sql`not_before is null`),
       index('outbox_later')
         .on(table.channel, table.notBefore)

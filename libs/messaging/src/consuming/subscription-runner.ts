@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Delivery } from '../transports/delivery.js';
 import type { Consumption, Settlement, Transport } from '../transports/transport.js';
 import { Availability } from './availability.js';
+import { Backlog } from './backlog.js';
 import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
 import { pipeline } from './pipeline.js';
@@ -31,6 +32,7 @@ export class SubscriptionRunner {
   readonly #permits: Permits;
   readonly #way: (delivery: Delivery) => Promise<Settlement>;
   readonly #pauses = new Pauses();
+  readonly #backlog: Backlog;
   #broker: Consumption | undefined;
   #retries: RowFeed | undefined;
 
@@ -39,6 +41,15 @@ export class SubscriptionRunner {
     this.#transport = transport;
     this.#owner = owner;
     this.#permits = new Permits(context.policy.concurrency);
+    const { localQueue: queue, subscription, policy, logger } = context;
+    this.#backlog = new Backlog({
+      queue,
+      subscription: subscription.name,
+      limit: policy.maxBacklog,
+      logger,
+      exceeded: () => this.pause('backlog'),
+      reduced: () => this.resume('backlog'),
+    });
     this.#way = pipeline({
       ...context,
       availability: this.#availability,
@@ -70,6 +81,7 @@ export class SubscriptionRunner {
     const options = { concurrency, prefetch, ordered: channel.ordered };
     this.#broker = await this.#transport.consume({ subscription }, options, (delivery) => this.#run(delivery));
     this.#retries = this.#feedRetries();
+    this.#backlog.look();
   }
 
   async pause(reason: PauseReason): Promise<void> {
@@ -82,7 +94,7 @@ export class SubscriptionRunner {
 
   /** Stops taking, and resolves once what is in flight has settled. */
   async stop(): Promise<void> {
-    await Promise.all([this.#broker?.close(), this.#retries?.close()]);
+    await Promise.all([this.#broker?.close(), this.#retries?.close(), this.#backlog.close()]);
     this.#broker = undefined;
     this.#retries = undefined;
   }
@@ -151,7 +163,10 @@ export class SubscriptionRunner {
   async #run(delivery: Delivery): Promise<Settlement> {
     await this.#permits.take();
     try {
-      return this.#mayBegin(delivery) ? await this.#way(delivery) : 'release';
+      if (!this.#mayBegin(delivery)) return 'release';
+      const settlement = await this.#way(delivery);
+      if (settlement === 'failed' && !delivery.claim) this.#backlog.grew();
+      return settlement;
     } finally {
       this.#permits.giveBack();
     }

@@ -25,6 +25,8 @@ export interface ChannelOptions<M extends MessageClass> {
   readonly priority?: (message: InstanceType<M>) => Priority;
   /** After this time a message is worth nothing: it is dropped and counted. */
   readonly expiresAfter?: Duration;
+  /** How long its broker keeps messages that were handled, and might deliver them again: the inbox remembers for longer. */
+  readonly retention?: Duration;
   /** May lose messages, by contract: expiry, length limits, QoS 0. */
   readonly lossy?: boolean;
   /** Carried by what `MESSAGING_BACKEND` says. */
@@ -56,6 +58,7 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly open: boolean;
   readonly prioritised: boolean;
   readonly expiresAfterMs: number | undefined;
+  readonly retentionMs: number | undefined;
   readonly because: string | undefined;
   /** Every subscription that the contracts name, in the order of their declaration. */
   readonly subscriptions: readonly Subscription<M>[];
@@ -90,6 +93,7 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
     open: options.open ?? false,
     prioritised: options.priority !== undefined,
     expiresAfterMs: options.expiresAfter && toMs(options.expiresAfter),
+    retentionMs: options.retention && toMs(options.retention),
     because: options.because,
     subscriptions,
     subscription(subscriptionName, policy = {}) {

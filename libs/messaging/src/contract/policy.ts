@@ -15,6 +15,8 @@ export interface PolicyOptions {
   readonly concurrency?: number;
   /** Deliveries held at once, in one instance; 4 times the concurrency when absent. */
   readonly prefetch?: number;
+  /** Messages that may wait for another attempt, in all instances; beyond it, no new ones are taken until half are worked off. 10,000 when absent. */
+  readonly maxBacklog?: number;
 }
 
 export interface Policy {
@@ -23,6 +25,7 @@ export interface Policy {
   readonly timeoutMs: number;
   readonly concurrency: number;
   readonly prefetch: number;
+  readonly maxBacklog: number;
 }
 
 export function policyOf(options: PolicyOptions = {}): Policy {
@@ -33,6 +36,7 @@ export function policyOf(options: PolicyOptions = {}): Policy {
     timeoutMs: toMs(options.timeout ?? '30s'),
     concurrency,
     prefetch: options.prefetch ?? concurrency * 4,
+    maxBacklog: options.maxBacklog ?? 10_000,
   };
 }
 

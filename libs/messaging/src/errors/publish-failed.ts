@@ -17,3 +17,14 @@ export class PublishFailed extends TrenzaError {
     );
   }
 }
+
+/** A transport did not say within its time what became of messages of the outbox: they are published again. */
+export class PublishTimedOut extends TrenzaError {
+  readonly code = 'TRZ-6211';
+
+  constructor(channel: string, timeoutMs: number) {
+    super(
+      `the broker did not say within ${timeoutMs} ms what became of messages for channel "${channel}". They stay in the outbox and are published again; see that the broker answers.`,
+    );
+  }
+}

@@ -33,6 +33,7 @@ export class Outbox {
       channel: channel.name,
       message: compose(channel, message, this.app, this.clock),
       notBefore: options.notBefore?.getTime(),
+      ordered: channel.ordered,
     });
   }
 }

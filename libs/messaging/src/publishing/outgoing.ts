@@ -36,9 +36,13 @@ export class Outgoing {
   }
 
   /** Publishes messages that are a batch already, and counts their fates. */
-  async publishAll(channel: Channel, messages: readonly WireMessage[]): Promise<readonly PublishResult[]> {
+  async publishAll(
+    channel: Channel,
+    messages: readonly WireMessage[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly PublishResult[]> {
     const transport = this.transportOf(channel);
-    const results = await transport.publish({ channel }, messages);
+    const results = await transport.publish({ channel }, messages, options);
     for (const fate of ['taken', 'failed', 'refused'] as const) {
       const count = results.filter((result) => result.fate === fate).length;
       if (count > 0) this.metrics.published(channel.name, transport.name, fate, count);

@@ -1,42 +1,65 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from '../contract/channel.js';
 import type { Logger } from '../observability/logger.js';
 import type { OutboxRow, OutboxStore } from '../ports/outbox-store.js';
+import type { RelayLease } from '../ports/relay-leases.js';
+import { carry, type Carried } from './carry.js';
+import { HeldRows } from './held-rows.js';
+import { LeaseKeeper } from './lease-keeper.js';
 import type { Outgoing } from './outgoing.js';
+import { WakeUp } from './wake-up.js';
 
 export interface RelayOptions {
+  readonly app: string;
   readonly transport: string;
+  /** App and instance, for whoever looks at the lease. */
+  readonly owner: string;
   readonly channels: readonly Channel[];
   readonly store: OutboxStore;
   readonly outgoing: Outgoing;
   readonly logger: Logger;
+  /** How long another process of the app waits for one that died; 30 s when absent. */
+  readonly leaseMs?: number;
+  /** How long one publish may take; a third of the lease when absent. A publish begins only if the lease outlasts it. */
+  readonly publishTimeoutMs?: number;
 }
 
 /** The most rows of one read. */
 const BATCH = 500;
+/** So many rows that failed are the broker's failure, not theirs: it gets a rest. */
+const MOST_HELD = BATCH;
+const LEASE_MS = 30_000;
 /** How often it looks without being woken: a wake-up may be lost. */
 const POLL_MS = 5_000;
+/** How often a relay that stands by asks for the lease: at a graceful stop, this long nobody relays. */
+const STANDBY_MS = 1_000;
 const FIRST_WAIT_MS = 250;
 const MAX_WAIT_MS = 10_000;
 
 /**
- * Carries an app's outbox to one transport: reads in the order of writing, publishes with no transaction open,
- * removes what was taken over. A kill between the two publishes a row again, under the same id.
+ * Carries an app's outbox to one transport. Of an app's processes one does, by a lease; the others stand by. A row that
+ * fails for now holds back its own key alone. A kill between publish and removal, or a relay that was stopped past its
+ * lease, publishes again what it had in flight, under the same ids.
  */
 export class Relay {
   readonly #options: RelayOptions;
+  readonly #publishTimeoutMs: number;
   readonly #channels: ReadonlyMap<string, Channel>;
-  readonly #stop = new AbortController();
-  #poke: () => void = () => undefined;
-  #poked = false;
+  readonly #lease: LeaseKeeper;
+  readonly #held = new HeldRows();
+  readonly #wakeUp = new WakeUp();
+  #heldUntil = 0;
+  #waitMs = FIRST_WAIT_MS;
   #running: Promise<void> | undefined;
   #stopListening: () => void = () => undefined;
-  /** Why the last round failed; undefined while it works. */
+  /** Why rows wait; undefined while all goes well. */
   failure: Error | undefined;
 
   constructor(options: RelayOptions) {
+    const { app, transport, owner, channels, store: leases, leaseMs = LEASE_MS } = options;
     this.#options = options;
-    this.#channels = new Map(options.channels.map((channel) => [channel.name, channel]));
+    this.#publishTimeoutMs = options.publishTimeoutMs ?? leaseMs / 3;
+    this.#channels = new Map(channels.map((channel) => [channel.name, channel]));
+    this.#lease = new LeaseKeeper({ leases, name: { app, transport }, owner, leaseMs });
   }
 
   get transport(): string {
@@ -44,97 +67,119 @@ export class Relay {
   }
 
   start(): void {
-    this.#stopListening = this.#options.store.onCommit(() => this.#wake());
+    this.#stopListening = this.#options.store.onCommit(() => this.#wakeUp.wake());
     this.#running = this.#run();
   }
 
-  /** Finishes the round that is under way. */
+  /** Finishes the round that is under way, then leaves the lease to another process. */
   async stop(): Promise<void> {
     this.#stopListening();
-    this.#stop.abort();
-    this.#wake();
+    this.#wakeUp.end();
     await this.#running;
+    await this.#lease.release().catch((err: unknown) => {
+      this.#options.logger.warn(
+        { err, transport: this.transport },
+        'the relay’s lease could not be released; it ends by itself',
+      );
+    });
   }
 
   async #run(): Promise<void> {
-    let waitMs = FIRST_WAIT_MS;
-    while (!this.#stop.signal.aborted) {
+    while (!this.#wakeUp.ended) {
       try {
-        const more = await this.#round();
-        this.failure = undefined;
-        waitMs = FIRST_WAIT_MS;
-        if (!more) await this.#idle();
+        const found = await this.#round();
+        if (found === 'standby') await this.#wakeUp.sleep(STANDBY_MS);
+        if (found === 'all') await this.#wakeUp.wait(await this.#idleMs());
       } catch (error) {
-        this.failure = error as Error;
-        this.#options.logger.warn(
-          { err: error, transport: this.transport, retryInMs: waitMs },
-          'the outbox could not be relayed; its rows wait',
-        );
-        await sleep(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
-        waitMs = Math.min(waitMs * 2, MAX_WAIT_MS);
+        await this.#rest(error);
       }
     }
   }
 
-  /** Publishes one batch; resolves to whether more may wait. @throws the error of a row that failed for now */
-  async #round(): Promise<boolean> {
-    const rows = await this.#options.store.next([...this.#channels.keys()], BATCH);
-    const failures = await Promise.all([...byChannel(rows)].map(([name, some]) => this.#publish(name, some)));
-    const failure = failures.find((error) => error !== undefined);
-    if (failure) throw failure;
-    return rows.length === BATCH;
+  /** Publishes one batch; resolves to whether that was all for now. */
+  async #round(): Promise<'standby' | 'all' | 'more'> {
+    if (!(await this.#lease.lasting(this.#publishTimeoutMs))) return 'standby';
+    if (performance.now() >= this.#heldUntil) this.#held.clear();
+    const rows = await this.#options.store.next([...this.#channels.keys()], BATCH, this.#held.all);
+    const lease = await this.#lease.lasting(this.#publishTimeoutMs);
+    if (!lease) return 'standby';
+    const carried = await this.#carryAll(lease, rows);
+    if (carried.some(({ held }) => !held)) return this.#lost();
+    this.#hold(carried.flatMap(({ failed }) => failed));
+    return rows.length === BATCH ? 'more' : 'all';
   }
 
-  async #publish(channelName: string, rows: readonly OutboxRow[]): Promise<Error | undefined> {
-    const { store, outgoing, logger } = this.#options;
-    const channel = this.#channels.get(channelName);
-    if (!channel)
-      throw new TypeError(`the outbox store returned a row of channel "${channelName}", which was not asked for`);
-    const results = await outgoing.publishAll(
-      channel,
-      rows.map(({ message }) => message),
+  /** Channels side by side. @throws only once all of them are over, so that no two rounds are under way at once */
+  async #carryAll(lease: RelayLease, rows: readonly OutboxRow[]): Promise<readonly Carried[]> {
+    const carrier = { ...this.#options, publishTimeoutMs: this.#publishTimeoutMs };
+    const outcomes = await Promise.allSettled(
+      [...this.#byChannel(rows)].map(([channel, some]) => carry(carrier, lease, channel, some)),
     );
-    await store.remove(rows.filter((_, index) => results[index]?.fate === 'taken').map(({ rowId }) => rowId));
-    let failure: Error | undefined;
-    for (const [index, row] of rows.entries()) {
-      const result = results[index];
-      if (result?.fate === 'failed') failure ??= result.error;
-      if (result?.fate !== 'refused') continue;
-      await store.bury(row, 'refused', String(result.error));
-      logger.error(
-        { err: result.error, channel: channelName, id: row.message.id },
-        'the broker refused a message for good; it is a dead letter',
-      );
-    }
-    return failure;
+    return outcomes.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    });
   }
 
-  async #idle(): Promise<void> {
+  #hold(failed: Carried['failed']): void {
+    const [first] = failed;
+    if (!first) {
+      if (this.#held.size > 0) return;
+      this.failure = undefined;
+      this.#waitMs = FIRST_WAIT_MS;
+      return;
+    }
+    if (this.#held.size === 0) this.#heldUntil = performance.now() + this.#backOff();
+    for (const { row } of failed) this.#held.add(row, this.#channels.get(row.channel)?.ordered ?? false);
+    this.failure = first.error;
+    const { transport } = this;
+    this.#options.logger.warn(
+      { err: first.error, transport, rows: failed.length },
+      'messages were not taken over; they wait',
+    );
+    if (this.#held.size >= MOST_HELD) throw first.error;
+  }
+
+  #lost(): 'standby' {
+    this.#lease.lost();
+    this.#options.logger.warn({ transport: this.transport }, 'another process took the relay over; this one stands by');
+    return 'standby';
+  }
+
+  async #rest(error: unknown): Promise<void> {
+    this.failure = error instanceof Error ? error : new Error(String(error));
+    const restMs = this.#held.size > 0 ? Math.max(0, this.#heldUntil - performance.now()) : this.#backOff();
+    const { transport } = this;
+    this.#options.logger.warn(
+      { err: error, transport, retryInMs: Math.round(restMs) },
+      'the outbox could not be relayed; its rows wait',
+    );
+    await this.#wakeUp.sleep(restMs);
+  }
+
+  #backOff(): number {
+    const waitMs = this.#waitMs;
+    this.#waitMs = Math.min(waitMs * 2, MAX_WAIT_MS);
+    return waitMs;
+  }
+
+  async #idleMs(): Promise<number> {
     const dueInMs = (await this.#options.store.nextDueInMs([...this.#channels.keys()])) ?? POLL_MS;
-    if (!this.#poked) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(1, Math.min(dueInMs, POLL_MS)));
-        this.#poke = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+    if (this.#held.size === 0) return Math.max(1, Math.min(dueInMs, POLL_MS));
+    // what is due may be what is held: no busy looking
+    return Math.max(1, Math.min(Math.max(dueInMs, FIRST_WAIT_MS), this.#heldUntil - performance.now()));
+  }
+
+  #byChannel(rows: readonly OutboxRow[]): Map<Channel, OutboxRow[]> {
+    const groups = new Map<Channel, OutboxRow[]>();
+    for (const row of rows) {
+      const channel = this.#channels.get(row.channel);
+      if (!channel)
+        throw new TypeError(`the outbox store returned a row of channel "${row.channel}", which was not asked for`);
+      const group = groups.get(channel);
+      if (group) group.push(row);
+      else groups.set(channel, [row]);
     }
-    this.#poked = false;
+    return groups;
   }
-
-  #wake(): void {
-    this.#poked = true;
-    this.#poke();
-  }
-}
-
-function byChannel(rows: readonly OutboxRow[]): Map<string, OutboxRow[]> {
-  const groups = new Map<string, OutboxRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.channel);
-    if (group) group.push(row);
-    else groups.set(row.channel, [row]);
-  }
-  return groups;
 }

@@ -1,19 +1,38 @@
 import type { Clock } from '../ports/clock.js';
 import type { DeadLetterStore } from '../ports/dead-letter-store.js';
-import type { NewOutboxRow, OutboxRow, OutboxStore } from '../ports/outbox-store.js';
+import type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from '../ports/outbox-store.js';
+import type { RelayLease, RelayName } from '../ports/relay-leases.js';
 import type { Tx } from '../ports/tx.js';
+import { MemoryRelayLeases } from './memory-relay-leases.js';
+
+const RANK = { high: 0, normal: 1, low: 2 };
 
 /** The outbox in memory. `commit` and `rollback` are called by whoever runs the transaction. */
 export class MemoryOutbox implements OutboxStore {
   readonly #collected = new Map<Tx, NewOutboxRow[]>();
   readonly #listeners = new Set<() => void>();
   #rows: OutboxRow[] = [];
+  readonly #leases: MemoryRelayLeases;
   #nextId = 1n;
 
   constructor(
     private readonly deadLetters: DeadLetterStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#leases = new MemoryRelayLeases(clock);
+  }
+
+  acquire(name: RelayName, owner: string, leaseMs: number): Promise<RelayLease | undefined> {
+    return this.#leases.acquire(name, owner, leaseMs);
+  }
+
+  renew(lease: RelayLease, leaseMs: number): Promise<boolean> {
+    return this.#leases.renew(lease, leaseMs);
+  }
+
+  release(lease: RelayLease): Promise<void> {
+    return this.#leases.release(lease);
+  }
 
   add(tx: Tx, row: NewOutboxRow): void {
     this.#collected.set(tx, [...(this.#collected.get(tx) ?? []), row]);
@@ -30,31 +49,27 @@ export class MemoryOutbox implements OutboxStore {
     this.#collected.delete(tx);
   }
 
-  next(channels: readonly string[], limit: number, afterRowId = 0n): Promise<readonly OutboxRow[]> {
+  next(channels: readonly string[], limit: number, but?: HeldBack): Promise<readonly OutboxRow[]> {
     const now = this.clock.now();
-    const due = this.#of(channels).filter(({ rowId, notBefore }) => rowId > afterRowId && (notBefore ?? 0) <= now);
+    const due = this.#of(channels)
+      .filter((row) => (row.notBefore ?? 0) <= now && !isHeldBack(row, but))
+      .toSorted((a, b) => rankOf(a) - rankOf(b));
     return Promise.resolve(due.slice(0, limit));
   }
 
-  remove(rowIds: readonly bigint[]): Promise<void> {
-    const gone = new Set(rowIds);
-    this.#rows = this.#rows.filter(({ rowId }) => !gone.has(rowId));
-    return Promise.resolve();
+  remove(lease: RelayLease, rowIds: readonly bigint[]): Promise<boolean> {
+    const holds = this.#leases.holds(lease);
+    if (holds) this.#drop(rowIds);
+    return Promise.resolve(holds);
   }
 
-  async bury(row: OutboxRow, reason: 'refused', error: string): Promise<void> {
+  async bury(lease: RelayLease, row: OutboxRow, reason: 'refused', error: string): Promise<boolean> {
+    if (!this.#leases.holds(lease)) return false;
     const { channel, message } = row;
-    await this.deadLetters.add({
-      channel,
-      subscription: undefined,
-      type: message.type,
-      id: message.id,
-      message,
-      reason,
-      error,
-      attempts: 1,
-    });
-    await this.remove([row.rowId]);
+    const { type, id } = message;
+    this.#drop([row.rowId]);
+    await this.deadLetters.add({ channel, subscription: undefined, type, id, message, reason, error, attempts: 1 });
+    return true;
   }
 
   nextDueInMs(channels: readonly string[]): Promise<number | undefined> {
@@ -71,7 +86,23 @@ export class MemoryOutbox implements OutboxStore {
     return () => void this.#listeners.delete(listener);
   }
 
+  #drop(rowIds: readonly bigint[]): void {
+    const gone = new Set(rowIds);
+    this.#rows = this.#rows.filter(({ rowId }) => !gone.has(rowId));
+  }
+
   #of(channels: readonly string[]): OutboxRow[] {
     return this.#rows.filter(({ channel }) => channels.includes(channel));
   }
+}
+
+/** Rows of a key are all as normal, so that no priority parts them. */
+function rankOf({ message: { key, priority = 'normal' } }: OutboxRow): number {
+  return RANK[key === undefined ? priority : 'normal'];
+}
+
+function isHeldBack({ rowId, channel, message, notBefore }: OutboxRow, but?: HeldBack): boolean {
+  if (!but) return false;
+  if (but.rowIds.includes(rowId)) return true;
+  return notBefore === undefined && but.keys.some((held) => held.channel === channel && held.key === message.key);
 }

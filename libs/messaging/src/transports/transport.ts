@@ -53,7 +53,10 @@ export interface Transport {
   readonly features: Features;
   /** Creates what is missing, leaves what is right, throws TopologyMismatch with the difference for what is wrong. Never deletes. */
   declare(plan: TopologyPlan): Promise<void>;
-  /** Resolves once every message's fate is known, to one result each. Holds a bounded number while disconnected, then fails. */
+  /**
+   * Resolves once every message's fate is known, to one result each. Holds a bounded number while disconnected, then fails.
+   * On an ordered channel a message that failed for now takes with it those of its key that stand after it in the call.
+   */
   publish(
     address: Address,
     messages: readonly WireMessage[],
