@@ -33,7 +33,20 @@ export { isTraceparent, newTraceparent, traceContext, traceIdOf } from './observ
 export type { TraceContext } from './observability/trace-context.js';
 export { systemClock } from './ports/clock.js';
 export type { Clock } from './ports/clock.js';
-export type { DeadLetter, DeadLetterStore, DeadReason, NewDeadLetter } from './ports/dead-letter-store.js';
+export { letterName } from './ports/audit-store.js';
+export type { AuditAction, AuditEntry, AuditFilter, AuditStore, NewAuditEntry } from './ports/audit-store.js';
+export { deadReasons } from './ports/dead-letter-store.js';
+export type {
+  DeadLetter,
+  DeadLetterStore,
+  DeadReason,
+  EditedLetter,
+  LetterFilter,
+  LetterPage,
+  NewDeadLetter,
+  Redrive,
+  Redriven,
+} from './ports/dead-letter-store.js';
 export type { InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';
