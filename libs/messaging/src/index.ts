@@ -1,7 +1,25 @@
+export { DeadLetterDesk } from './admin/dead-letter-desk.js';
+export type { LeftBecause, RedriveOptions } from './admin/dead-letter-desk.js';
+export type { LetterEdit } from './admin/edited-letter.js';
+export { MessagingAdmin } from './admin/messaging-admin.js';
+export type { NamedMessage } from './admin/messaging-admin.js';
+export type { ChannelOverview, Overview, SubscriptionOverview } from './admin/overview.js';
+export { Tail } from './observability/tail.js';
+export type { Sighting } from './observability/tail.js';
+export type { PauseReason } from './consuming/pauses.js';
 export type { Effect, EffectKind } from './consuming/effect.js';
 export type { Handler } from './consuming/handler.js';
 export type { SubscriptionState } from './consuming/subscription-runner.js';
 export * from './contract/index.js';
+export {
+  LetterExpired,
+  LetterGone,
+  LetterWaiting,
+  LetterWithoutTaker,
+  UnknownChannel,
+  UnknownLetter,
+  UnknownSubscription,
+} from './errors/admin-errors.js';
 export {
   DuplicateHandler,
   InvalidRoutes,

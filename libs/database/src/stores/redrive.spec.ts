@@ -113,8 +113,8 @@ describe.each(kinds)('an operator and the dead letters on %s', (kind) => {
   it('keeps a letter whose message waits already, the second of two included', async () => {
     await stores.localQueue.put([newRow('a')]);
     await bury(letter('a'), letter('b'), letter('b'), letter('c'));
-    const { redriven, left } = await stores.deadLetters.redrive({}, 'ana', (one) =>
-      one.id === 'c' ? { left: 'expired' as const } : asItIs(one),
+    const { redriven, left } = await stores.deadLetters.redrive<'expired'>({}, 'ana', ({ id, message }) =>
+      id === 'c' ? { left: 'expired' } : { message },
     );
     expect(redriven).toEqual([2n]);
     expect(left.toSorted((a, b) => Number(a.letterId - b.letterId))).toEqual([
