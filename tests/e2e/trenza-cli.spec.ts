@@ -24,18 +24,16 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the program as it is built, as `npx trenza` does. */
-function run(args: readonly string[]): { readonly ended: Promise<Ended>; readonly stop: () => void } {
-  const abort = new AbortController();
+/** Runs the program as it is built, as `npx trenza` does. `said` is what it has printed so far. */
+function run(args: readonly string[]): { readonly ended: Promise<Ended>; readonly said: () => string } {
+  let printed = '';
   const ended = new Promise<Ended>((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['dist/tools/trenza/main.js', ...args],
-      { signal: abort.signal },
-      (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    const child = execFile(process.execPath, ['dist/tools/trenza/main.js', ...args], (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
     );
+    child.stdout?.on('data', (text: string) => (printed += text));
   });
-  return { ended, stop: () => abort.abort() };
+  return { ended, said: () => printed };
 }
 
 const sale = {
@@ -104,12 +102,11 @@ describe('npx trenza', () => {
     const data = JSON.stringify({ ...sale, total: 1 });
     await run([...to, 'publish', 'sales_events', 'sale_completed', '--data', data]).ended;
     const watching = run([...to, 'tail', 'sales_events', '--last', '5']);
-    const stopping = until('tail has begun', async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      return other.stop();
-    });
-    const { out } = await watching.ended;
-    expect(await stopping).toBe(true);
+    const out = await until('both apps have said it', () =>
+      Promise.resolve(/→[^]*←|←[^]*→/.test(watching.said()) && watching.said()),
+    );
+    expect(await other.stop()).toBe(true);
+    expect((await watching.ended).code).toBe(0);
     expect(out).toMatch(/sales-api +→ sales_events +taken .*cli-1/);
     expect(out).toMatch(/loyalty-consumer +← loyalty_points +done .*cli-1/);
   });

@@ -1,3 +1,4 @@
+import { causeOf } from '../send-sale/cause-of.js';
 import { Failure, NOBODY_THERE, NOT_ALLOWED, REFUSED } from './failures.js';
 import type { AppAddress } from './apps.js';
 
@@ -60,13 +61,6 @@ export class AdminClient {
       throw new Failure(`${this.name}: ${said} Give an operator's token with --token or TRENZA_TOKEN.`, NOT_ALLOWED);
     throw new Failure(`${this.name}: ${said}`, REFUSED);
   }
-}
-
-/** The reason of a failed fetch, such as ECONNREFUSED, which it hides in the error's cause. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }
 
 async function problemOf(response: Response): Promise<string> {

@@ -12,7 +12,7 @@ export interface AppStatus {
   readonly relays: readonly { readonly transport: string; readonly failure?: string }[];
 }
 
-export interface SubscriptionStatus {
+interface SubscriptionStatus {
   readonly name: string;
   readonly transport: string;
   readonly state: string;
@@ -23,7 +23,7 @@ export interface SubscriptionStatus {
   readonly dead_letters: number;
 }
 
-export interface Letter {
+interface Letter {
   readonly letter_id: number;
   readonly channel: string;
   readonly subscription?: string;

@@ -27,10 +27,14 @@ export async function reach({ url, token }: Reach): Promise<readonly ReachedApp[
   const reached = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   if (reached.length > 0) return reached;
   const failures = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-  const told = failures.find((failure) => failure instanceof Failure && failure.exitCode !== NOBODY_THERE);
-  if (told) throw told;
+  const told = failures.find((failure) => !isAbsence(failure));
+  if (told !== undefined) throw told instanceof Error ? told : new Error(String(told));
   const where = apps.map((one) => one.url).join(', ');
   throw new Failure(`No app answers at ${where}. \`npm start\` starts them; --url says where one is.`, NOBODY_THERE);
+}
+
+function isAbsence(failure: unknown): boolean {
+  return failure instanceof Failure && failure.exitCode === NOBODY_THERE;
 }
 
 /** The app that handles a subscription. @throws Failure */

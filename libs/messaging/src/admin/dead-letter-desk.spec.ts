@@ -112,7 +112,9 @@ describe('an operator at the dead letters', () => {
   it('publishes again what the broker refused', async () => {
     const { bury, letters, bus, handled } = await desk();
     await bury({ subscription: undefined, reason: 'refused' });
-    await expect(letters.edit(1n, { body: body({ ...anOrder(), odd: 1 }) }, who)).rejects.toThrow(/no such field/);
+    await expect(letters.edit(1n, { body: body(Object.assign(anOrder(), { odd: 1 })) }, who)).rejects.toThrow(
+      /no such field/,
+    );
     await letters.redrive(1n, { who });
     await bus.settled();
     expect(handled).toMatchObject([{ order_id: 'o-1' }]);

@@ -17,7 +17,7 @@ export interface RedriveOptions {
 }
 
 /** What the app could do with a letter. */
-export interface Takers {
+interface Takers {
   /** Undefined for a channel that the app neither handles nor publishes to. */
   channel(name: string): Channel | undefined;
   handles(subscription: string): boolean;

@@ -122,7 +122,7 @@ export function letterDto(letter: DeadLetter): LetterDto {
 
 export function wholeLetterDto(letter: DeadLetter): WholeLetterDto {
   const { body, headers = {} } = letter.message;
-  return { ...letterDto(letter), body: jsonOf(body), body_base64: body.toString('base64'), headers };
+  return Object.assign(letterDto(letter), { body: jsonOf(body), body_base64: body.toString('base64'), headers });
 }
 
 function jsonOf(body: Buffer): unknown {
