@@ -1,7 +1,7 @@
 /** The arrows of docs/adr/0001: who may import whom. `tests/laws/arrows.spec.ts` breaks each of them once. */
 
 const CORE =
-  '^libs/messaging/src/(contract|validation|wire|ports|publishing|consuming|routing|observability|errors)/|^libs/messaging/src/(?!index)[^/]+$';
+  '^libs/messaging/src/(contract|validation|wire|ports|publishing|consuming|routing|observability|errors|admin)/|^libs/messaging/src/(?!index)[^/]+$';
 const DOORS = '^libs/[^/]+/src/index\\.ts$|^libs/messaging/src/(contract|nest|vocabularies|testing)/index\\.ts$';
 const SPEC = '\\.spec\\.ts$';
 const PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];

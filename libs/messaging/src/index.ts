@@ -1,7 +1,25 @@
+export { DeadLetterDesk } from './admin/dead-letter-desk.js';
+export type { LeftBecause, RedriveOptions } from './admin/dead-letter-desk.js';
+export type { LetterEdit } from './admin/edited-letter.js';
+export { MessagingAdmin } from './admin/messaging-admin.js';
+export type { NamedMessage } from './admin/messaging-admin.js';
+export type { ChannelOverview, Overview, SubscriptionOverview } from './admin/overview.js';
+export { Tail } from './observability/tail.js';
+export type { Sighting } from './observability/tail.js';
+export type { PauseReason } from './consuming/pauses.js';
 export type { Effect, EffectKind } from './consuming/effect.js';
 export type { Handler } from './consuming/handler.js';
 export type { SubscriptionState } from './consuming/subscription-runner.js';
 export * from './contract/index.js';
+export {
+  LetterExpired,
+  LetterGone,
+  LetterWaiting,
+  LetterWithoutTaker,
+  UnknownChannel,
+  UnknownLetter,
+  UnknownSubscription,
+} from './errors/admin-errors.js';
 export {
   DuplicateHandler,
   InvalidRoutes,
@@ -33,7 +51,20 @@ export { isTraceparent, newTraceparent, traceContext, traceIdOf } from './observ
 export type { TraceContext } from './observability/trace-context.js';
 export { systemClock } from './ports/clock.js';
 export type { Clock } from './ports/clock.js';
-export type { DeadLetter, DeadLetterStore, DeadReason, NewDeadLetter } from './ports/dead-letter-store.js';
+export { letterName } from './ports/audit-store.js';
+export type { AuditAction, AuditEntry, AuditFilter, AuditStore, NewAuditEntry } from './ports/audit-store.js';
+export { deadReasons } from './ports/dead-letter-store.js';
+export type {
+  DeadLetter,
+  DeadLetterStore,
+  DeadReason,
+  EditedLetter,
+  LetterFilter,
+  LetterPage,
+  NewDeadLetter,
+  Redrive,
+  Redriven,
+} from './ports/dead-letter-store.js';
 export type { Abortable, InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';

@@ -1,3 +1,5 @@
+import { MessagingAdmin } from './admin/messaging-admin.js';
+import { Tail } from './observability/tail.js';
 import type { Handler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
@@ -48,6 +50,8 @@ export interface MessagingHealth {
 export class Messaging {
   readonly outbox: Outbox;
   readonly publisher: Publisher;
+  /** What an operator sees of it, and does to it. */
+  readonly admin: MessagingAdmin;
   readonly #options: MessagingOptions;
   readonly #clock: Clock;
   readonly #router: Router;
@@ -55,20 +59,37 @@ export class Messaging {
   readonly #handlers = new Handlers();
   readonly #outgoing: Outgoing;
   readonly #sweeper = new Sweeper();
+  readonly #tail = new Tail();
   #runners: readonly SubscriptionRunner[] = [];
   #relays: readonly Relay[] = [];
   #retention: Retention | undefined;
   #closing = false;
 
   constructor(options: MessagingOptions) {
-    const { app, routes, transports, stores } = options;
+    const { app, instance, routes, transports, stores } = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#router = new Router(routes, transports);
     this.#publishes = new PublishedChannels(app);
-    this.#outgoing = new Outgoing((channel) => this.#router.transportOf(channel), options.metrics ?? noMetrics);
+    this.#outgoing = new Outgoing(
+      (channel) => this.#router.transportOf(channel),
+      options.metrics ?? noMetrics,
+      this.#tail,
+    );
     this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
     this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
+    this.admin = new MessagingAdmin({
+      app,
+      instance,
+      stores,
+      clock: this.#clock,
+      tail: this.#tail,
+      router: this.#router,
+      publisher: this.publisher,
+      published: this.#publishes,
+      runners: () => this.#runners,
+      relays: () => this.health().relays,
+    });
   }
 
   /** Says what the app publishes and handles; before `start`. @throws on what can't work, saying where */
@@ -142,6 +163,7 @@ export class Messaging {
         random,
         logger,
         metrics,
+        tail: this.#tail,
         ping: () => stores.ping(),
         closing: () => this.#closing,
       };

@@ -42,9 +42,8 @@ describe.each(kinds)('the dead letters on %s', (kind) => {
     expect(Date.now() - Date.parse(oldest?.diedAt ?? '')).toBeLessThan(60_000);
     expect(await deadLetters.list({ subscription: 'points', limit: 10 })).toEqual([oldest]);
     expect(await deadLetters.list({ limit: 1 })).toEqual([newest]);
-    expect([await deadLetters.count(), await deadLetters.count('mails'), await deadLetters.count('none')]).toEqual([
-      2, 1, 0,
-    ]);
+    const counts = ['mails', 'none'].map((subscription) => deadLetters.count({ subscription }));
+    expect(await Promise.all([deadLetters.count(), ...counts])).toEqual([2, 1, 0]);
   });
 
   it('takes what nobody could name, and text that Postgres refuses', async () => {

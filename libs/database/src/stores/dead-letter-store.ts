@@ -1,34 +1,38 @@
-import type { ClaimedRow, DeadLetter, DeadLetterStore, NewDeadLetter } from '#messaging';
+import {
+  letterName,
+  type ClaimedRow,
+  type DeadLetter,
+  type DeadLetterStore,
+  type EditedLetter,
+  type LetterFilter,
+  type LetterPage,
+  type NewDeadLetter,
+  type Redrive,
+  type Redriven,
+} from '#messaging';
 import { Database } from '../database.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
-import type { Attributes } from '../tables/wire-columns.js';
 import type { Executor } from '../transaction/executor.js';
-import { statement, type Statement } from '../transaction/statement.js';
-import { qualified } from './qualified.js';
+import { deadLettersSql, type LetterRow } from './dead-letters-sql.js';
+import { redriveLetters } from './redrive-letters.js';
+import { qualified, schemaOf } from './qualified.js';
 import { attributesOf, messageOf, printable } from './wire-row.js';
-
-interface Row {
-  readonly letter_id: string;
-  readonly channel: string;
-  readonly subscription: string | null;
-  readonly type: string | null;
-  readonly id: string | null;
-  readonly reason: DeadLetter['reason'];
-  readonly error: string;
-  readonly attempts: number;
-  readonly body: Buffer;
-  readonly attributes: Attributes;
-  readonly died_at: Date;
-}
 
 /** An app's dead letters: see the port. */
 export class DatabaseDeadLetters implements DeadLetterStore {
+  readonly #database: Database;
   readonly #on: Executor;
   readonly #sql: ReturnType<typeof deadLettersSql>;
+  readonly #schema: string;
+  readonly #deleted: (rows: number) => void;
 
   constructor(database: Database, tables: MessagingTables) {
-    this.#on = Database.internalsOf(database).on;
+    this.#database = database;
+    const { on, deleted } = Database.internalsOf(database);
+    this.#on = on;
     this.#sql = deadLettersSql(tables);
+    this.#schema = schemaOf(tables.deadLetters);
+    this.#deleted = (rows) => deleted(qualified(tables.deadLetters), rows);
   }
 
   async add(letter: NewDeadLetter, claim?: ClaimedRow): Promise<void> {
@@ -39,28 +43,53 @@ export class DatabaseDeadLetters implements DeadLetterStore {
     else await this.#sql.add(this.#on, values);
   }
 
-  async list({
-    subscription,
-    limit,
-  }: {
-    readonly subscription?: string;
-    readonly limit: number;
-  }): Promise<readonly DeadLetter[]> {
-    const { rows } = await (subscription === undefined
-      ? this.#sql.listAll(this.#on, [limit])
-      : this.#sql.listOf(this.#on, [limit, subscription]));
+  async get(letterId: bigint): Promise<DeadLetter | undefined> {
+    return (await this.list({ letterIds: [letterId], limit: 1 }))[0];
+  }
+
+  async list({ limit, before, ...filter }: LetterPage): Promise<readonly DeadLetter[]> {
+    const { rows } = await this.#sql.list(this.#on, [...valuesOf(filter), before, limit]);
     return rows.map(letterOf);
   }
 
-  async count(subscription?: string): Promise<number> {
-    const { rows } = await (subscription === undefined
-      ? this.#sql.countAll(this.#on)
-      : this.#sql.countOf(this.#on, [subscription]));
+  async count(filter: LetterFilter = {}): Promise<number> {
+    const { rows } = await this.#sql.count(this.#on, valuesOf(filter));
     return rows[0]?.count ?? 0;
+  }
+
+  async edit(letterId: bigint, { type, id, message }: EditedLetter, who: string): Promise<boolean> {
+    const content = [printable(type), printable(id), message.body, attributesOf(message)];
+    const { rows } = await this.#sql.edit(this.#on, [letterId, ...content, printable(who), letterName(letterId)]);
+    return rows.length > 0;
+  }
+
+  async redrive<Why extends string>(
+    filter: LetterFilter,
+    who: string,
+    decide: (letter: DeadLetter) => Redrive<Why>,
+  ): Promise<Redriven<Why>> {
+    const read = async (on: Executor, after: bigint, limit: number): Promise<readonly DeadLetter[]> =>
+      (await this.#sql.oldest(on, [...valuesOf(filter), after, limit])).rows.map(letterOf);
+    const result = await redriveLetters(this.#database, this.#sql, { read, decide, who: printable(who) });
+    for (const subscription of result.subscriptions)
+      this.#database.notify(`trenza queue ${this.#schema}`, subscription);
+    if (result.published) this.#database.notify(`trenza outbox ${this.#schema}`);
+    this.#deleted(result.redriven.length);
+    return { redriven: result.redriven, left: result.left };
+  }
+
+  async discard(filter: LetterFilter, who: string): Promise<readonly bigint[]> {
+    const { rows } = await this.#sql.discard(this.#on, [...valuesOf(filter), printable(who)]);
+    this.#deleted(rows.length);
+    return rows.map(({ letter_id }) => BigInt(letter_id));
   }
 }
 
-function letterOf({ letter_id, died_at, subscription, type, id, body, attributes, ...said }: Row): DeadLetter {
+function valuesOf({ letterIds, subscription, type, reason, text, from, to }: LetterFilter): unknown[] {
+  return [letterIds, printable(subscription), printable(type), reason, printable(text), from, to];
+}
+
+function letterOf({ letter_id, died_at, subscription, type, id, body, attributes, ...said }: LetterRow): DeadLetter {
   return {
     ...said,
     letterId: BigInt(letter_id),
@@ -69,33 +98,5 @@ function letterOf({ letter_id, died_at, subscription, type, id, body, attributes
     id: id ?? undefined,
     message: messageOf({ body, attributes }),
     diedAt: died_at.toISOString(),
-  };
-}
-
-interface DeadLettersSql {
-  readonly add: Statement<never>;
-  readonly addInPlaceOf: Statement<never>;
-  readonly listAll: Statement<Row>;
-  readonly listOf: Statement<Row>;
-  readonly countAll: Statement<{ count: number }>;
-  readonly countOf: Statement<{ count: number }>;
-}
-
-function deadLettersSql(tables: MessagingTables): DeadLettersSql {
-  const letters = qualified(tables.deadLetters);
-  const into = `insert into ${letters} (channel, subscription, type, id, reason, error, attempts, body, attributes)`;
-  const list = `select * from ${letters}`;
-  const newest = 'order by letter_id desc limit $1';
-  const count = `select count(*)::int as count from ${letters}`;
-  return {
-    add: statement(`${into} values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`),
-    // Who lost the row settles nothing: whoever has it now decides.
-    addInPlaceOf: statement(`
-      with gone as (delete from ${qualified(tables.localQueue)} where row_id = $10 and token = $11 returning row_id)
-      ${into} select $1, $2, $3, $4, $5, $6, $7::int, $8::bytea, $9::json from gone`),
-    listAll: statement(`${list} ${newest}`),
-    listOf: statement(`${list} where subscription = $2 ${newest}`),
-    countAll: statement(count),
-    countOf: statement(`${count} where subscription = $1`),
   };
 }

@@ -1,6 +1,7 @@
 import type { Stores } from '#messaging';
 import type { Database } from '../database.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
+import { DatabaseAudit } from './audit-store.js';
 import { DatabaseDeadLetters } from './dead-letter-store.js';
 import { DatabaseInbox } from './inbox-store.js';
 import { DatabaseQueue } from './local-queue.js';
@@ -13,6 +14,7 @@ export function messagingStores(database: Database, tables: MessagingTables): St
     inbox: new DatabaseInbox(database, tables),
     localQueue: new DatabaseQueue(database, tables.localQueue),
     deadLetters: new DatabaseDeadLetters(database, tables),
+    audit: new DatabaseAudit(database, tables),
     ping: () => database.ping(),
   };
 }

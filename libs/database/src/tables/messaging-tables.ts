@@ -1,4 +1,5 @@
 import type { PgSchema } from 'drizzle-orm/pg-core';
+import { auditTable } from './audit.js';
 import { deadLettersTable } from './dead-letters.js';
 import { inboxTable } from './inbox.js';
 import { localQueueTable } from './local-queue.js';
@@ -11,6 +12,7 @@ export interface MessagingTables {
   readonly inbox: ReturnType<typeof inboxTable>;
   readonly localQueue: ReturnType<typeof localQueueTable>;
   readonly deadLetters: ReturnType<typeof deadLettersTable>;
+  readonly audit: ReturnType<typeof auditTable>;
 }
 
 /** What messaging keeps in an app's schema. The app exports each table from its schema.ts, so that its migrations make them. */
@@ -21,5 +23,6 @@ export function messagingTables(schema: PgSchema): MessagingTables {
     inbox: inboxTable(schema),
     localQueue: localQueueTable(schema),
     deadLetters: deadLettersTable(schema),
+    audit: auditTable(schema),
   };
 }

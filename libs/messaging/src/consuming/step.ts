@@ -1,3 +1,4 @@
+import type { Tail } from '../observability/tail.js';
 import type { Channel, Subscription } from '../contract/channel.js';
 import type { Policy } from '../contract/policy.js';
 import type { Logger } from '../observability/logger.js';
@@ -26,6 +27,7 @@ export interface SubscriptionContext {
   readonly random: () => number;
   readonly logger: Logger;
   readonly metrics: MessagingMetrics;
+  readonly tail: Tail;
   readonly availability: Availability;
   /** Stops taking, for a reason that ends by itself. */
   readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Subscription } from '../contract/channel.js';
 import { Delivery } from '../transports/delivery.js';
 import type { Consumption, Settlement, Transport } from '../transports/transport.js';
 import { Availability } from './availability.js';
@@ -60,6 +61,10 @@ export class SubscriptionRunner {
 
   get name(): string {
     return this.#context.subscription.name;
+  }
+
+  get subscription(): Subscription {
+    return this.#context.subscription;
   }
 
   get state(): SubscriptionState {

@@ -1,3 +1,4 @@
+import type { AuditStore } from './audit-store.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import type { InboxStore } from './inbox-store.js';
 import type { LocalQueue } from './local-queue.js';
@@ -9,6 +10,7 @@ export interface Stores {
   readonly inbox: InboxStore;
   readonly localQueue: LocalQueue;
   readonly deadLetters: DeadLetterStore;
+  readonly audit: AuditStore;
   /** Rejects while the database can't be reached. */
   ping(): Promise<void>;
 }

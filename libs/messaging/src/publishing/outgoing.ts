@@ -1,3 +1,4 @@
+import type { Tail } from '../observability/tail.js';
 import type { Channel } from '../contract/channel.js';
 import { PublishFailed } from '../errors/publish-failed.js';
 import type { MessagingMetrics } from '../observability/metrics.js';
@@ -24,6 +25,7 @@ export class Outgoing {
   constructor(
     private readonly transportOf: (channel: Channel) => Transport,
     private readonly metrics: MessagingMetrics,
+    private readonly tail: Tail,
   ) {}
 
   publish(channel: Channel, message: WireMessage): Promise<void> {
@@ -42,12 +44,33 @@ export class Outgoing {
     options?: { readonly signal?: AbortSignal },
   ): Promise<readonly PublishResult[]> {
     const transport = this.transportOf(channel);
+    const startedAt = performance.now();
     const results = await transport.publish({ channel }, messages, options);
+    const ms = performance.now() - startedAt;
     for (const fate of ['taken', 'failed', 'refused'] as const) {
       const count = results.filter((result) => result.fate === fate).length;
       if (count > 0) this.metrics.published(channel.name, transport.name, fate, count);
     }
+    for (const [index, message] of messages.entries())
+      this.#see(channel, message, results[index]?.fate ?? 'failed', ms);
     return results;
+  }
+
+  #see({ name: channel }: Channel, message: WireMessage, outcome: PublishResult['fate'], ms: number): void {
+    const { type, id, body, traceparent } = message;
+    const [subscription, attempt] = [undefined, undefined];
+    this.tail.see({
+      direction: 'published',
+      channel,
+      subscription,
+      type,
+      id,
+      outcome,
+      attempt,
+      ms,
+      bytes: body.length,
+      traceparent,
+    });
   }
 
   async #drain(channel: Channel, waiting: Waiting[]): Promise<void> {

@@ -41,8 +41,12 @@ export class MemoryOutbox implements OutboxStore {
   commit(tx: Tx): void {
     const rows = this.#collected.get(tx) ?? [];
     this.#collected.delete(tx);
+    if (rows.length > 0) this.put(...rows);
+  }
+
+  put(...rows: readonly NewOutboxRow[]): void {
     for (const row of rows) this.#rows.push({ ...row, rowId: this.#nextId++ });
-    if (rows.length > 0) for (const listener of this.#listeners) queueMicrotask(listener);
+    for (const listener of this.#listeners) queueMicrotask(listener);
   }
 
   rollback(tx: Tx): void {

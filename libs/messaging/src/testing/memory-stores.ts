@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../ports/clock.js';
 import type { Stores } from '../ports/stores.js';
 import type { Tx } from '../ports/tx.js';
+import { MemoryAudit } from './memory-audit.js';
 import { MemoryDeadLetters } from './memory-dead-letters.js';
 import { MemoryInbox } from './memory-inbox.js';
 import { MemoryLocalQueue } from './memory-local-queue.js';
@@ -14,8 +15,9 @@ export interface MemoryStores extends Stores {
 /** Messaging's stores in memory, for unit tests. */
 export function memoryStores(clock: Clock = systemClock): MemoryStores {
   const localQueue = new MemoryLocalQueue(clock);
-  const deadLetters = new MemoryDeadLetters(localQueue, clock);
-  const outbox = new MemoryOutbox(deadLetters, clock);
+  const audit = new MemoryAudit(clock);
+  const deadLetters = new MemoryDeadLetters({ localQueue, audit, clock, toOutbox: (row) => outbox.put(row) });
+  const outbox: MemoryOutbox = new MemoryOutbox(deadLetters, clock);
   let last: Promise<unknown> = Promise.resolve();
 
   const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
@@ -41,6 +43,7 @@ export function memoryStores(clock: Clock = systemClock): MemoryStores {
     outbox,
     localQueue,
     deadLetters,
+    audit,
     inbox: new MemoryInbox(transaction, clock),
     transaction,
     ping: () => Promise.resolve(),

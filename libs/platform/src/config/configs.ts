@@ -12,18 +12,22 @@ export class Configs {
   }
 
   /**
-   * Reads every class from the environment.
+   * Reads every class from the environment. `rules` are those that no variable can say by itself.
    * @throws InvalidConfiguration with every bad variable of all of them, each once
    */
-  static read(classes: readonly ConfigClass[], environment: Environment): Configs {
+  static read(
+    classes: readonly ConfigClass[],
+    environment: Environment,
+    rules: (configs: Configs) => readonly BadVariable[] = () => [],
+  ): Configs {
     const read = [...new Set(classes)].map(
       (configClass) => [configClass, readConfig(configClass, environment)] as const,
     );
-    const bad = new Map<string, BadVariable>(
-      read.flatMap(([, { bad: ofClass }]) => ofClass.map((one) => [one.name, one] as const)),
-    );
+    const configs = new Configs(new Map(read.map(([configClass, { config }]) => [configClass, config])));
+    const bad = new Map<string, BadVariable>(rules(configs).map((one) => [one.name, one] as const));
+    for (const [, ofClass] of read) for (const one of ofClass.bad) bad.set(one.name, one);
     if (bad.size > 0) throw new InvalidConfiguration([...bad.values()]);
-    return new Configs(new Map(read.map(([configClass, { config }]) => [configClass, config])));
+    return configs;
   }
 
   /** @throws TypeError when the class was not among those that were read */

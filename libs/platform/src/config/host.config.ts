@@ -1,15 +1,13 @@
-import { Equals, IsInt, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 import { Variable } from './variable.decorator.js';
 
 /** The process itself. */
 export class HostConfig {
   @Variable('ENV', {
-    description: 'Only development so far: production needs AUTH=jwt, which comes with the admin endpoints.',
+    description: 'production refuses to start with AUTH=off or with a default password.',
   })
-  @Equals('development', {
-    message: 'must be development: production needs AUTH=jwt, which this version does not have yet',
-  })
-  env: string = 'development';
+  @IsIn(['development', 'production'])
+  env: 'development' | 'production' = 'development';
 
   @Variable('HOST', { description: 'The address that every app listens on; 0.0.0.0 in a container.' })
   @IsString()

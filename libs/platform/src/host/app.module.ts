@@ -3,6 +3,9 @@ import type { Logger as Pino } from 'pino';
 import { Database } from '#database';
 import { Messaging, Outbox, Publisher } from '#messaging';
 import { MessagingModule } from '#messaging/nest';
+import { ADMIN_CONTROLLERS } from '../admin/admin-parts.js';
+import { OpenStreams } from '../admin/open-streams.js';
+import { Authentication } from '../auth/authentication.js';
 import type { Configs } from '../config/configs.js';
 import { HealthController } from '../health/health.controller.js';
 import { Readiness } from '../health/readiness.js';
@@ -34,16 +37,24 @@ export class AppModule {
       { provide: AppMetrics, useValue: parts.metrics },
       { provide: ProcessMetrics, useValue: parts.processMetrics },
       { provide: Readiness, useValue: parts.readiness },
+      Authentication,
+      OpenStreams,
       ...[...PLATFORM_CONFIGS, ...configs].map((config) => ({ provide: config, useValue: parts.settings.get(config) })),
     ];
     const imports = messaging === undefined ? [module] : [MessagingModule.forRoot({ messaging }), module];
-    return { module: AppModule, global: true, imports, providers, exports: providers };
+    const controllers = messaging === undefined ? [] : ADMIN_CONTROLLERS;
+    return { module: AppModule, global: true, imports, controllers, providers, exports: providers };
   }
 
   /** The same to look at: what can be injected has its names and no values, so that nothing has to be opened. */
-  static preview({ module, configs }: AppDefinition): DynamicModule {
+  static preview({ module, configs, tables }: AppDefinition): DynamicModule {
     const own = [Database, AppLogger, AppMetrics, ProcessMetrics, Readiness, Messaging, Outbox, Publisher];
-    const providers = [...own, ...PLATFORM_CONFIGS, ...configs].map((provide) => ({ provide, useValue: undefined }));
-    return { module: AppModule, global: true, imports: [module], providers, exports: providers };
+    const made = [Authentication, OpenStreams];
+    const providers = [...own, ...made, ...PLATFORM_CONFIGS, ...configs].map((provide) => ({
+      provide,
+      useValue: undefined,
+    }));
+    const controllers = tables === undefined ? [] : ADMIN_CONTROLLERS;
+    return { module: AppModule, global: true, imports: [module], controllers, providers, exports: providers };
   }
 }

@@ -129,7 +129,7 @@ describe('a host that can not start', () => {
     const error: unknown = await startHost([shop, kiosk], { environment }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(InvalidConfiguration);
     const names = (error as InvalidConfiguration).variables.map(({ name }) => name);
-    expect(names.toSorted()).toEqual(['CORNER_KIOSK_PORT', 'ENV', 'LOG_LEVEL', 'MESSAGING_ROUTES', 'SHOP_SHELVES']);
+    expect(names.toSorted()).toEqual(['AUTH', 'CORNER_KIOSK_PORT', 'LOG_LEVEL', 'MESSAGING_ROUTES', 'SHOP_SHELVES']);
   });
 
   it('names the app, the port and the variable of a port in use, and leaves nothing open', async () => {

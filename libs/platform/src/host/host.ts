@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { embeddedQueue, endDeadLeases, migrate, openDatabase, type Database } from '#database';
 import type { Logger as Pino } from 'pino';
 import { routesFrom, type Logger } from '#messaging';
+import { AuthConfig } from '../config/auth.config.js';
 import type { Configs } from '../config/configs.js';
 import { DatabaseConfig } from '../config/database.config.js';
 import { type Environment, layered, readEnvironment } from '../config/environment.js';
@@ -46,6 +47,8 @@ export interface Host {
 export async function startHost(apps: readonly AppDefinition[], options: HostOptions = {}): Promise<Host> {
   const settings = readSettings(apps, layered(options.environment ?? readEnvironment(), options.defaults ?? {}));
   const logger = await loggerFor(settings.get(LogConfig));
+  if (settings.get(AuthConfig).kind === 'off')
+    logger.warn({}, 'AUTH=off: whoever reaches these ports is an operator; AUTH=jwt asks for a token');
   const { shutdownGraceMs } = settings.get(HostConfig);
   const stages = new Stages();
   try {

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { OpenStreams } from '../admin/open-streams.js';
 import { portVariable } from '../config/app-port.js';
 import { HostConfig } from '../config/host.config.js';
 import { HttpConfig } from '../config/http.config.js';
@@ -123,6 +124,8 @@ async function createNest(
     nestLogger: host.nestLogger,
     metrics: parts.metrics,
   });
+  const server: FastifyInstance = nest.getHttpAdapter().getInstance();
+  server.addHook('preClose', async () => nest.get(OpenStreams).end());
   serveDocs(nest, definition.openapi);
   return nest;
 }

@@ -1,3 +1,4 @@
+import { AuthConfig } from '../config/auth.config.js';
 import { Configs } from '../config/configs.js';
 import { DatabaseConfig } from '../config/database.config.js';
 import type { Environment } from '../config/environment.js';
@@ -5,12 +6,14 @@ import { HostConfig } from '../config/host.config.js';
 import { HttpConfig } from '../config/http.config.js';
 import { LogConfig } from '../config/log.config.js';
 import { MessagingConfig } from '../config/messaging.config.js';
+import { securityRules } from '../config/security-rules.js';
 import type { ConfigClass } from '../config/variable.decorator.js';
 import type { AppDefinition } from './define-app.js';
 
 /** What every process reads, whichever apps it runs. */
 export const PLATFORM_CONFIGS: readonly ConfigClass[] = [
   HostConfig,
+  AuthConfig,
   DatabaseConfig,
   MessagingConfig,
   HttpConfig,
@@ -20,5 +23,6 @@ export const PLATFORM_CONFIGS: readonly ConfigClass[] = [
 /** @throws InvalidConfiguration with every bad variable of the platform and of all apps */
 export function readSettings(apps: readonly AppDefinition[], environment: Environment): Configs {
   const ofApps = apps.flatMap(({ configs, portConfig }): ConfigClass[] => [portConfig, ...configs]);
-  return Configs.read([...PLATFORM_CONFIGS, ...ofApps], environment);
+  const classes = [...PLATFORM_CONFIGS, ...ofApps];
+  return Configs.read(classes, environment, (configs) => securityRules(configs, classes));
 }

@@ -13,7 +13,12 @@ export interface DocumentInfo {
 /** The OpenAPI document of a running app: its routes, the rules of what they take, and problem details. */
 export function openApiDocument(app: INestApplication, { title, description }: DocumentInfo): OpenAPIObject {
   for (const type of takenTypes(app)) documentRules(type);
-  const info = new DocumentBuilder().setTitle(title).setDescription(description).setVersion('1').build();
+  const info = new DocumentBuilder()
+    .setTitle(title)
+    .setDescription(description)
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
   return withProblems(SwaggerModule.createDocument(app, info));
 }
 

@@ -1,0 +1,131 @@
+import type { SubscriptionRunner } from '../consuming/subscription-runner.js';
+import type { Channel } from '../contract/channel.js';
+import { UnknownChannel, UnknownSubscription } from '../errors/admin-errors.js';
+import { UnknownType } from '../errors/handling-errors.js';
+import type { AuditEntry, AuditFilter } from '../ports/audit-store.js';
+import type { Clock } from '../ports/clock.js';
+import type { Stores } from '../ports/stores.js';
+import type { PublishedChannels } from '../publishing/published-channels.js';
+import type { Publisher } from '../publishing/publisher.js';
+import type { Router } from '../routing/router.js';
+import { accept } from '../validation/contract-check.js';
+import { DeadLetterDesk } from './dead-letter-desk.js';
+import { channelOverview, subscriptionOverview, type Overview } from './overview.js';
+import type { Tail } from '../observability/tail.js';
+
+export interface AdminParts {
+  readonly app: string;
+  readonly instance: string;
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly tail: Tail;
+  readonly router: Router;
+  readonly publisher: Publisher;
+  readonly published: PublishedChannels;
+  readonly runners: () => readonly SubscriptionRunner[];
+  readonly relays: () => Overview['relays'];
+}
+
+/** A message by the names of its channel and type, as an operator has it. */
+export interface NamedMessage {
+  readonly channel: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** One app's messaging, as an operator sees it and works on it. */
+export class MessagingAdmin {
+  readonly deadLetters: DeadLetterDesk;
+  readonly tail: Tail;
+  readonly #parts: AdminParts;
+
+  constructor(parts: AdminParts) {
+    this.#parts = parts;
+    this.tail = parts.tail;
+    const { stores, clock } = parts;
+    const takers = {
+      channel: (name: string) => this.#channels().find((channel) => channel.name === name),
+      handles: (subscription: string) => parts.runners().some(({ name }) => name === subscription),
+      publishes: (channel: string) => parts.published.named(channel) !== undefined,
+    };
+    this.deadLetters = new DeadLetterDesk({ deadLetters: stores.deadLetters, audit: stores.audit, clock, takers });
+  }
+
+  async overview(): Promise<Overview> {
+    const { app, instance, stores, router, runners, relays, published } = this.#parts;
+    const [channels, subscriptions, deadLetters] = await Promise.all([
+      Promise.all(
+        this.#channels().map((channel) => {
+          const publishes = published.named(channel.name) !== undefined;
+          return channelOverview({ channel, publishes, transport: router.transportOf(channel) }, stores);
+        }),
+      ),
+      Promise.all(
+        runners().map((runner) =>
+          subscriptionOverview(runner, router.transportOf(runner.subscription.channel), stores),
+        ),
+      ),
+      stores.deadLetters.count(),
+    ]);
+    return { app, instance, channels, subscriptions, relays: relays(), deadLetters };
+  }
+
+  /** Stops taking until `resume`, in this process and until it ends; what is in flight goes on. @throws UnknownSubscription */
+  async pause(subscription: string, who: string): Promise<void> {
+    const runner = this.#runner(subscription);
+    await this.#note('pause', who, `subscription/${subscription}`);
+    await runner.pause('operator');
+  }
+
+  /** Takes again, unless something else makes it pause. @throws UnknownSubscription */
+  async resume(subscription: string, who: string): Promise<void> {
+    const runner = this.#runner(subscription);
+    await this.#note('resume', who, `subscription/${subscription}`);
+    await runner.resume('operator');
+  }
+
+  /**
+   * Publishes a message of the contract; fields with an initial value, such as its type, may be left out. Resolves once it is taken over.
+   * @throws UnknownChannel, UnknownType, ContractViolation, PublishFailed
+   */
+  async publish({ channel: name, type, data }: NamedMessage, who: string): Promise<void> {
+    const { app, published, publisher } = this.#parts;
+    const channel = published.named(name);
+    if (!channel)
+      throw new UnknownChannel(
+        app,
+        name,
+        published.all().map((one) => one.name),
+      );
+    const messageClass = channel.classOf(type);
+    if (!messageClass) throw new UnknownType(name, type);
+    const message = accept(messageClass, { ...new messageClass(), ...data });
+    await this.#note('publish', who, `channel/${name}`, { type, id: channel.identityOf(message) });
+    await publisher.publish(channel, message);
+  }
+
+  /** Newest first. */
+  audit(filter: AuditFilter): Promise<readonly AuditEntry[]> {
+    return this.#parts.stores.audit.list(filter);
+  }
+
+  #note(what: 'pause' | 'resume' | 'publish', who: string, which: string, detail = {}): Promise<void> {
+    return this.#parts.stores.audit.add({ who, what, which, detail });
+  }
+
+  #channels(): readonly Channel[] {
+    const handled = this.#parts.runners().map(({ subscription }) => subscription.channel);
+    return [...new Set([...this.#parts.published.all(), ...handled])];
+  }
+
+  #runner(name: string): SubscriptionRunner {
+    const { app, runners } = this.#parts;
+    const runner = runners().find((one) => one.name === name);
+    if (runner) return runner;
+    throw new UnknownSubscription(
+      app,
+      name,
+      runners().map((one) => one.name),
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsObject, IsOptional, IsString, Min } from 'class-validator';
+import { deadReasons, type DeadLetter, type LeftBecause } from '#messaging';
+
+export class LetterParams {
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  id!: number;
+}
+
+export class LetterEditRequest {
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The whole new body' })
+  @IsObject()
+  body!: object;
+
+  @ApiPropertyOptional({ description: 'The new type; as it was when absent' })
+  @IsOptional()
+  @IsString()
+  type?: string;
+}
+
+export class LetterDto {
+  @ApiProperty({ type: 'integer' })
+  letter_id!: number;
+
+  @ApiProperty()
+  channel!: string;
+
+  @ApiPropertyOptional({ description: 'Absent: the broker refused what this app published' })
+  subscription?: string | undefined;
+
+  @ApiPropertyOptional()
+  type?: string | undefined;
+
+  @ApiPropertyOptional()
+  id?: string | undefined;
+
+  @ApiProperty({ enum: deadReasons })
+  reason!: string;
+
+  @ApiProperty()
+  error!: string;
+
+  @ApiProperty({ type: 'integer' })
+  attempts!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  died_at!: string;
+
+  @ApiPropertyOptional({ description: 'The app that published it' })
+  source?: string | undefined;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When it was published' })
+  published_at?: string | undefined;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  expires_at?: string | undefined;
+
+  @ApiPropertyOptional()
+  traceparent?: string | undefined;
+
+  @ApiProperty({ type: 'integer' })
+  bytes!: number;
+}
+
+export class WholeLetterDto extends LetterDto {
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Where it is JSON' })
+  body?: unknown;
+
+  @ApiProperty({ format: 'byte', description: 'The bytes as they came' })
+  body_base64!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: "Headers that are nobody's attribute",
+  })
+  headers!: Readonly<Record<string, string>>;
+}
+
+export class LettersDto {
+  @ApiProperty({ type: 'integer', description: 'Of all pages' })
+  count!: number;
+
+  @ApiProperty({ type: [LetterDto], description: 'Newest first, without their bodies' })
+  letters!: LetterDto[];
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Present where older ones follow' })
+  next_cursor?: number;
+}
+
+export class LeftDto {
+  @ApiProperty({ type: 'integer' })
+  letter_id!: number;
+
+  @ApiProperty({ enum: ['expired', 'waiting', 'no-taker', 'gone'] })
+  why!: LeftBecause | 'gone';
+}
+
+export class RedrivenDto {
+  @ApiProperty({ type: [Number] })
+  redriven!: number[];
+
+  @ApiProperty({ type: [LeftDto], description: 'Letters that stayed, and why' })
+  left!: LeftDto[];
+}
+
+export class DiscardedDto {
+  @ApiProperty({ type: [Number] })
+  discarded!: number[];
+}
+
+export function letterDto(letter: DeadLetter): LetterDto {
+  const { letterId, channel, subscription, type, id, reason, error, attempts, diedAt, message } = letter;
+  const { source, time, expiresAt, traceparent, body } = message;
+  const expiry = expiresAt === undefined ? undefined : new Date(expiresAt).toISOString();
+  const said = { channel, subscription, type, id, reason, error, attempts, died_at: diedAt, source, traceparent };
+  return { letter_id: Number(letterId), ...said, published_at: time, expires_at: expiry, bytes: body.length };
+}
+
+export function wholeLetterDto(letter: DeadLetter): WholeLetterDto {
+  const { body, headers = {} } = letter.message;
+  return Object.assign(letterDto(letter), { body: jsonOf(body), body_base64: body.toString('base64'), headers });
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    // It is no JSON: its bytes are shown beside.
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Overview } from '#messaging';
+
+/** The overview as it is sent: the names of JSON here are in snake case. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- what it returns is its own best description
+export function overviewDto({ app, instance, channels, subscriptions, relays, deadLetters }: Overview) {
+  return {
+    app,
+    instance,
+    channels,
+    subscriptions: subscriptions.map(({ pausedFor, inFlight, deadLetters: dead, ...said }) => ({
+      ...said,
+      paused_for: pausedFor,
+      in_flight: inFlight,
+      dead_letters: dead,
+    })),
+    relays,
+    dead_letters: deadLetters,
+  };
+}

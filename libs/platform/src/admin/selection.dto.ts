@@ -1,0 +1,96 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { Equals, IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { deadReasons, type DeadReason, type LetterFilter } from '#messaging';
+import { Problem } from '../http/problem.js';
+
+const MAX_LETTERS = 500;
+const MAX_TEXT = 1_000;
+
+/** Which dead letters: all that everything said holds for. */
+export class LettersFilter {
+  @ApiPropertyOptional({ example: 'email_notifications' })
+  @IsOptional()
+  @IsString()
+  subscription?: string;
+
+  @ApiPropertyOptional({ example: 'sale_completed' })
+  @IsOptional()
+  @IsString()
+  type?: string;
+
+  @ApiPropertyOptional({ enum: deadReasons })
+  @IsOptional()
+  @IsIn(deadReasons)
+  reason?: DeadReason;
+
+  @ApiPropertyOptional({ description: 'Stands in the error or the id, whatever the case, or in the body as written' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_TEXT)
+  text?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Died at this time or later' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Died before this time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  to?: string;
+}
+
+export class LettersQuery extends LettersFilter {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LETTERS, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LETTERS)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'The `next_cursor` of the page before' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  cursor?: number;
+}
+
+/** What a redrive or a discard is about: letters by their ids, by a filter, or all. */
+export class Selection extends LettersFilter {
+  @ApiPropertyOptional({ type: [Number], description: 'Only these' })
+  @IsOptional()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  letter_ids?: number[];
+
+  @ApiPropertyOptional({ description: 'true where nothing else is said, so that nobody means all by mistake' })
+  @IsOptional()
+  @Equals(true)
+  all?: true;
+}
+
+export class RedriveRequest extends Selection {
+  @ApiPropertyOptional({ format: 'date-time', description: 'The new expiry of messages that have one' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  expires_at?: string;
+}
+
+export const timeOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+
+export function filterOf({ subscription, type, reason, text, from, to }: LettersFilter): LetterFilter {
+  return { subscription, type, reason, text, from: timeOf(from), to: timeOf(to) };
+}
+
+/** @throws Problem 400 when nothing is selected */
+export function selectionOf(selection: Selection): LetterFilter {
+  const filter = { ...filterOf(selection), letterIds: selection.letter_ids?.map((id) => BigInt(id)) };
+  if (selection.all !== true && Object.values(filter).every((value) => value === undefined)) {
+    const detail = 'Say which letters: letter_ids, a filter, or "all": true.';
+    throw new Problem({ status: 400, type: 'invalid-request', title: 'The request breaks its rules', detail });
+  }
+  return filter;
+}

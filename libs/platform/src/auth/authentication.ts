@@ -1,0 +1,62 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { Injectable } from '@nestjs/common';
+import { AuthConfig } from '../config/auth.config.js';
+import { Problem } from '../http/problem.js';
+
+/** Who asks. */
+export interface User {
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** Who everybody is with AUTH=off. */
+const ANYBODY: User = { name: 'anybody', roles: ['operator'] };
+
+/** Tells who asks, by a bearer token (RFC 6750): `sub` is the user, `roles` what they may do. */
+@Injectable()
+export class Authentication {
+  readonly required: boolean;
+  readonly #verify: (token: string) => Promise<JWTPayload>;
+
+  constructor({ kind, jwksUrl, secret }: AuthConfig) {
+    this.required = kind === 'jwt';
+    this.#verify = jwksUrl === undefined ? bySecret(secret ?? '') : byKeys(createRemoteJWKSet(new URL(jwksUrl)));
+  }
+
+  /** @throws Problem 401 without a token that holds, 503 when the issuer's keys can't be had */
+  async userOf(authorization: string | undefined): Promise<User> {
+    if (!this.required) return ANYBODY;
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw unauthorized('Send a token: `Authorization: Bearer …`.');
+    const { sub, roles } = await this.#payloadOf(token);
+    if (sub === undefined || sub === '') throw unauthorized('The token has no `sub`.');
+    return { name: sub, roles: Array.isArray(roles) ? roles.map(String) : [] };
+  }
+
+  async #payloadOf(token: string): Promise<JWTPayload> {
+    try {
+      return await this.#verify(token);
+    } catch (cause) {
+      if (isTokensFault(cause)) throw unauthorized(`The token doesn't hold: ${cause.message}.`, cause);
+      throw new Problem({ status: 503, detail: "The issuer's keys can't be had right now. Try again.", cause });
+    }
+  }
+}
+
+const bySecret = (secret: string) => async (token: string) => {
+  const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ['HS256'] });
+  return payload;
+};
+
+const byKeys = (keys: JWTVerifyGetKey) => async (token: string) => (await jwtVerify(token, keys)).payload;
+
+function unauthorized(detail: string, cause?: unknown): Problem {
+  return new Problem({ status: 401, type: 'unauthorized', detail, cause });
+}
+
+/** Not that of whoever serves the keys. */
+function isTokensFault(error: unknown): error is Error {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
+  // The answer of the JWKS URL was no 200, or no JSON: jose's plain JOSEError.
+  return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
+}

@@ -1,0 +1,45 @@
+import type { BadVariable } from '../errors/platform-errors.js';
+import { AuthConfig } from './auth.config.js';
+import type { Configs } from './configs.js';
+import { HostConfig } from './host.config.js';
+import { shown } from './mask.js';
+import { type ConfigClass, declaredVariables } from './variable.decorator.js';
+
+/** Passwords that brokers and databases come with, or that examples have. */
+const WELL_KNOWN = new Set(['guest', 'admin', 'postgres', 'password', 'secret', 'changeme', 'trenza', 'root', 'test']);
+
+/** What no variable can say by itself: what AUTH=jwt needs, and what production refuses. */
+export function securityRules(configs: Configs, classes: readonly ConfigClass[]): readonly BadVariable[] {
+  const auth = configs.get(AuthConfig);
+  const bad = auth.kind === 'jwt' ? keysOf(auth) : [];
+  if (configs.get(HostConfig).env !== 'production') return bad;
+  return [...bad, ...openDoors(auth), ...classes.flatMap((one) => defaultCredentials(one, configs.get(one)))];
+}
+
+function keysOf({ jwksUrl, secret }: AuthConfig): readonly BadVariable[] {
+  if ((jwksUrl === undefined) !== (secret === undefined)) return [];
+  const reason =
+    jwksUrl === undefined
+      ? 'must be set for AUTH=jwt, or AUTH_SECRET'
+      : 'and AUTH_SECRET are both set; AUTH=jwt takes one';
+  return [{ name: 'AUTH_JWKS_URL', reason, received: shown(jwksUrl, false) }];
+}
+
+function openDoors({ kind, jwksUrl }: AuthConfig): readonly BadVariable[] {
+  const bad: BadVariable[] = [];
+  if (kind !== 'jwt') bad.push({ name: 'AUTH', reason: 'must be jwt in production', received: shown(kind, false) });
+  if (jwksUrl?.startsWith('http:'))
+    bad.push({ name: 'AUTH_JWKS_URL', reason: 'must be https in production', received: shown(jwksUrl, false) });
+  return bad;
+}
+
+/** Of every variable that is secret and a URL. */
+function defaultCredentials(configClass: ConfigClass, config: object): readonly BadVariable[] {
+  return declaredVariables(configClass).flatMap(({ name, property, secret = false }) => {
+    const value: unknown = Reflect.get(config, property);
+    if (!secret || typeof value !== 'string' || !URL.canParse(value)) return [];
+    const { username, password } = new URL(value);
+    if (password === '' || (!WELL_KNOWN.has(password) && password !== username)) return [];
+    return [{ name, reason: 'has a default password, which production refuses', received: shown(value, true) }];
+  });
+}
