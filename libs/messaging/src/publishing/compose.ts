@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.js';
 import { checkOutgoing } from '../validation/contract-check.js';
 import { encode, JSON_CONTENT } from '../wire/codec.js';
 import type { WireMessage } from '../wire/envelope.js';
+import { messageId } from '../wire/message-id.js';
 
 /**
  * A message as it goes out: checked against its contract, in bytes, under its contract's identity.
@@ -17,7 +18,7 @@ export function compose(channel: Channel, message: Branded, source: string, cloc
   const messageClass = classOf(channel, message);
   checkOutgoing(messageClass, message);
   const now = clock.now();
-  const id = channel.identityOf(message) ?? randomUUID();
+  const id = messageId(channel.identityOf(message) ?? randomUUID());
   const context = traceContext.current();
   return {
     body: encode(message),

@@ -1,0 +1,35 @@
+import type { OutboxStore } from '../../ports/outbox-store.js';
+import type { Tx } from '../../ports/tx.js';
+import { randomUUID } from 'node:crypto';
+
+/** The most rows of one read. */
+const PAGE = 500;
+
+/**
+ * Effects in the database, on whatever it is: rows that commit with the handler's transaction. They are kept in the
+ * outbox of a channel that nobody relays, for that is a table which every place has.
+ */
+export class Effects {
+  readonly #channel = `effects.${randomUUID()}`;
+
+  record(stores: { readonly outbox: OutboxStore }, tx: Tx, what: string): void {
+    stores.outbox.add(tx, { channel: this.#channel, message: { body: Buffer.alloc(0), id: what } });
+  }
+
+  count({ outbox }: { readonly outbox: OutboxStore }): Promise<number> {
+    return outbox.count([this.#channel]);
+  }
+
+  /** In the order of their commits, repeats included. */
+  async list({ outbox }: { readonly outbox: OutboxStore }): Promise<readonly string[]> {
+    const all: string[] = [];
+    let after = 0n;
+    for (;;) {
+      const rows = await outbox.next([this.#channel], PAGE, after);
+      all.push(...rows.map(({ message }) => message.id ?? ''));
+      const last = rows.at(-1);
+      if (!last) return all;
+      after = last.rowId;
+    }
+  }
+}

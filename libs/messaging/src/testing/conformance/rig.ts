@@ -1,0 +1,36 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { TransportName } from '../../contract/channel.js';
+import { Bus, type BusOptions } from './bus.js';
+import type { Candidate, Place } from './place.js';
+import { aChannel, type Things } from './things.js';
+
+/** The place of a suite, and what a test started in it. */
+export class Rig {
+  readonly #buses: Bus[] = [];
+  #place: Place | undefined;
+
+  constructor(
+    readonly name: TransportName,
+    readonly candidate: Candidate,
+  ) {
+    beforeAll(async () => void (this.#place = await candidate.make()));
+    // Whoever is left is killed: what a test waits for, it waits for itself.
+    afterEach(() => Promise.all(this.#buses.splice(0).map((bus) => bus.kill())));
+    afterAll(() => this.#place?.close());
+  }
+
+  get place(): Place {
+    if (!this.#place) throw new TypeError('a place is there while tests run');
+    return this.#place;
+  }
+
+  channel(options: Parameters<typeof aChannel>[1] = {}): Things {
+    return aChannel(this.name, options);
+  }
+
+  async bus(options: BusOptions): Promise<Bus> {
+    const bus = await Bus.start(this.name, this.place, options);
+    this.#buses.push(bus);
+    return bus;
+  }
+}

@@ -1,0 +1,7 @@
+import { describeTransport, featuresTable, memoryPlace } from '../../testing/conformance/index.js';
+
+describeTransport('embedded', 'in memory', {
+  features: featuresTable.embedded,
+  tooLargeBytes: 200_000_000,
+  make: memoryPlace,
+});
