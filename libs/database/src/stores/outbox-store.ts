@@ -72,7 +72,7 @@ export class DatabaseOutbox implements OutboxStore {
     const messages = rows.map(({ message }) => message);
     await this.#sql.write(on, [
       rows.map(({ channel }) => channel),
-      messages.map(({ key }) => key),
+      messages.map(({ key }) => printable(key)),
       messages.map(rankOf),
       rows.map(({ notBefore }) => notBefore),
       messages.map(({ body }) => body),

@@ -21,3 +21,12 @@ export class Unroutable extends TrenzaError {
     );
   }
 }
+
+/** The transport is closed, or disconnected and holds as many messages as it may. */
+export class NotConnected extends TrenzaError {
+  readonly code = 'TRZ-6204';
+
+  constructor(transport: string, why: string) {
+    super(`${transport} did not take a message: ${why}. It was not sent.`);
+  }
+}

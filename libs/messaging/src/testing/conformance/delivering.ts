@@ -47,12 +47,12 @@ export function describeDelivering(rig: Rig): void {
     it('shares tasks among the processes that compete for them, each handled by one', async () => {
       const channel = rig.channel({ pattern: 'tasks' });
       const subscription = aSubscription(channel, { concurrency: 2, prefetch: 4 });
-      const effects = new Effects();
+      const effects = new Effects(rig);
       const work = size(2_000);
       const start = (who: string) => {
         const handler = handles(subscription, 'database', async ({ n }, { tx }) => {
           await Promise.resolve();
-          effects.record(first.subject.stores, tx, `${n} ${who}`);
+          effects.record(tx, `${n} ${who}`);
         });
         return rig.bus({ publishes: [channel], handlers: [handler] });
       };
@@ -61,7 +61,7 @@ export function describeDelivering(rig: Rig): void {
       await start('c');
       await first.add(channel, ...things(work));
       await first.settled();
-      const done = (await effects.list(first.subject.stores)).map((effect) => effect.split(' '));
+      const done = (await effects.list()).map((effect) => effect.split(' '));
       expect(ascending(done.map(([n]) => Number(n)))).toEqual(numbers(work));
       expect(new Set(done.map(([, who]) => who))).toEqual(new Set(['a', 'b', 'c']));
     });

@@ -1,6 +1,6 @@
-import type { OutboxStore } from '../../ports/outbox-store.js';
-import type { Tx } from '../../ports/tx.js';
 import { randomUUID } from 'node:crypto';
+import type { Tx } from '../../ports/tx.js';
+import type { Rig } from './rig.js';
 
 /** The most rows of one read. */
 const PAGE = 500;
@@ -12,16 +12,19 @@ const PAGE = 500;
 export class Effects {
   readonly #channel = `effects.${randomUUID()}`;
 
-  record(stores: { readonly outbox: OutboxStore }, tx: Tx, what: string): void {
-    stores.outbox.add(tx, { channel: this.#channel, message: { body: Buffer.alloc(0), id: what } });
+  constructor(private readonly rig: Rig) {}
+
+  record(tx: Tx, what: string): void {
+    this.rig.observer.stores.outbox.add(tx, { channel: this.#channel, message: { body: Buffer.alloc(0), id: what } });
   }
 
-  count({ outbox }: { readonly outbox: OutboxStore }): Promise<number> {
-    return outbox.count([this.#channel]);
+  count(): Promise<number> {
+    return this.rig.observer.stores.outbox.count([this.#channel]);
   }
 
   /** In the order of their commits, repeats included. */
-  async list({ outbox }: { readonly outbox: OutboxStore }): Promise<readonly string[]> {
+  async list(): Promise<readonly string[]> {
+    const { outbox } = this.rig.observer.stores;
     const all: string[] = [];
     let after = 0n;
     for (;;) {

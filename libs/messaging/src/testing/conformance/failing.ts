@@ -15,18 +15,18 @@ export function describeFailing(rig: Rig): void {
       const channel = rig.channel();
       const subscription = aSubscription(channel);
       const tries = new Map<number, number>();
-      const effects = new Effects();
+      const effects = new Effects(rig);
       const handler = handles(subscription, 'database', async ({ n }, { tx }) => {
         const attempt = (tries.get(n) ?? 0) + 1;
         tries.set(n, attempt);
-        effects.record(bus.subject.stores, tx, String(n));
+        effects.record(tx, String(n));
         if (n % 10 === 3 && attempt < 4) throw new Error('not yet');
         await Promise.resolve();
       });
       const bus = await rig.bus({ publishes: [channel], handlers: [handler] });
       await bus.add(channel, ...things(100));
       await bus.settled();
-      const done = await effects.list(bus.subject.stores);
+      const done = await effects.list();
       expect([done.length, new Set(done).size]).toEqual([100, 100]);
       expect([tries.get(2), tries.get(3)]).toEqual([1, 4]);
       expect(await bus.deadLetters(subscription)).toEqual([]);
@@ -90,18 +90,18 @@ export function describeFailing(rig: Rig): void {
     it('aborts a handler at its time-out, and what it did in its transaction does not commit', async () => {
       const channel = rig.channel();
       const subscription = aSubscription(channel, { timeout: '100ms' });
-      const effects = new Effects();
+      const effects = new Effects(rig);
       const attempts: number[] = [];
       const handler = handles(subscription, 'database', async (_, { tx, delivery }) => {
         attempts.push(delivery.attempt);
-        effects.record(bus.subject.stores, tx, String(delivery.attempt));
+        effects.record(tx, String(delivery.attempt));
         if (delivery.attempt === 1) await pass(400);
       });
       const bus = await rig.bus({ publishes: [channel], handlers: [handler] });
       await bus.add(channel, thing(1));
       await bus.settled();
       expect(attempts).toEqual([1, 2]);
-      expect(await effects.list(bus.subject.stores)).toEqual(['2']);
+      expect(await effects.list()).toEqual(['2']);
     });
   });
 }

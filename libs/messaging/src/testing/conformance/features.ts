@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ChannelOptions, TransportName } from '../../contract/channel.js';
+import type { TransportName } from '../../contract/channel.js';
 import { MissingFeature } from '../../errors/boot-errors.js';
 import type { Feature, Features } from '../../transports/features.js';
 import type { Rig } from './rig.js';
-import { handles, aSubscription, type Thing } from './things.js';
+import { aSubscription, handles } from './things.js';
 
 /** What every transport can do: the committed table, which each transport's own must equal. */
 export const featuresTable = {
@@ -21,7 +21,7 @@ export const featuresTable = {
   },
 } as const satisfies Partial<Record<TransportName, Features>>;
 
-type Asking = Partial<Pick<ChannelOptions<typeof Thing>, 'ordered' | 'expiresAfter' | 'key' | 'priority'>>;
+type Asking = Parameters<Rig['channel']>[0];
 
 /** How a contract asks for a feature, of those that one can ask for today. */
 const asking: Partial<Record<Feature, Asking>> = {

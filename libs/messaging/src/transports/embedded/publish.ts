@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { TooLarge, Unroutable } from '../../errors/transport-errors.js';
 import type { LocalQueue, NewRow } from '../../ports/local-queue.js';
+import { MOST_BYTES } from '../../wire/codec.js';
 import type { WireMessage } from '../../wire/envelope.js';
 import { messageId } from '../../wire/message-id.js';
 import type { Address, PublishResult } from '../transport.js';
 
 const TAKEN: PublishResult = { fate: 'taken' };
-
-/** RabbitMQ's own limit since 4.0. A row is held in memory several times over on its way. */
-export const MOST_BYTES = 16 * 1_024 * 1_024;
 
 /** Takes messages over by committing a row for each subscription that the contracts name. */
 export async function publishRows(
