@@ -7,6 +7,7 @@ describe.skipIf(postgresUrl() === undefined)('on a server', () => {
   describeTransport('embedded', 'on Postgres', {
     features: featuresTable.embedded,
     tooLargeBytes: 200_000_000,
+    full: process.env['TRENZA_FULL'] === '1',
     make: () => databasePlace('postgres', afterAll),
   });
 });

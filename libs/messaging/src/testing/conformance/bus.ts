@@ -74,9 +74,7 @@ export class Bus {
     headers: Partial<WireMessage> = {},
   ): Promise<PublishResult | undefined> {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-    const [result] = await this.subject.transport.publish({ channel: channel as Channel }, [
-      { ...headers, body: bytes },
-    ]);
+    const [result] = await this.subject.transport.publish({ channel }, [{ ...headers, body: bytes }]);
     return result;
   }
 

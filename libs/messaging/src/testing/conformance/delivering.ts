@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Effects } from './effects.js';
-import { size } from './place.js';
 import type { Rig } from './rig.js';
-import { aSubscription, handles, thing, things } from './things.js';
+import { ascending, aSubscription, handles, thing, things } from './things.js';
 import { gate, until } from './waiting.js';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
-const ascending = (some: readonly number[]): number[] => some.toSorted((a, b) => a - b);
 
 export function describeDelivering(rig: Rig): void {
   describe('delivering', () => {
@@ -48,7 +46,7 @@ export function describeDelivering(rig: Rig): void {
       const channel = rig.channel({ pattern: 'tasks' });
       const subscription = aSubscription(channel, { concurrency: 2, prefetch: 4 });
       const effects = new Effects(rig);
-      const work = size(2_000);
+      const work = rig.size(2_000);
       const start = (who: string) => {
         const handler = handles(subscription, 'database', async ({ n }, { tx }) => {
           await Promise.resolve();

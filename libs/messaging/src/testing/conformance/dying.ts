@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bus } from './bus.js';
 import { Effects } from './effects.js';
-import { LOAD_MS } from './place.js';
 import type { Rig } from './rig.js';
 import { aSubscription, handles, thing, things } from './things.js';
 import { gate, pass, until } from './waiting.js';
@@ -58,7 +57,7 @@ export function describeDying(rig: Rig): void {
           // The killer's transaction holds PGlite's one connection, so the question alone might get no answer.
           const end = await Promise.race([
             killed.opened.then(() => 'killed'),
-            bus.settled(LOAD_MS).then(() => 'settled'),
+            bus.settled(rig.loadMs).then(() => 'settled'),
           ]);
           if (end === 'settled') break;
           await bus.kill();
@@ -72,7 +71,7 @@ export function describeDying(rig: Rig): void {
         const done = await effects.list();
         expect([done.length, new Set(done).size]).toEqual([99, 99]);
       },
-      LOAD_MS,
+      rig.loadMs,
     );
 
     it('goes on with a retry that its process died before, at its time and with its attempts', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ContractViolation } from '../../errors/contract-violation.js';
 import type { Transport } from '../../transports/transport.js';
 import { Effects } from './effects.js';
 import type { Rig } from './rig.js';
-import { aSubscription, handles, thing, things } from './things.js';
+import { ascending, aSubscription, handles, thing, things } from './things.js';
 import { pass, until } from './waiting.js';
 
 export function describeOutbox(rig: Rig): void {
@@ -32,7 +33,7 @@ export function describeOutbox(rig: Rig): void {
         handlers: [handles(aSubscription(channel), 'none', () => undefined)],
       });
       const broken = bus.add(channel, thing(1), thing(1.5));
-      await expect(broken).rejects.toMatchObject({ code: 'TRZ-1001' });
+      await expect(broken).rejects.toBeInstanceOf(ContractViolation);
       expect(await bus.subject.stores.outbox.count([channel.name])).toBe(0);
     });
 
@@ -70,7 +71,7 @@ export function describeOutbox(rig: Rig): void {
       const next = await rig.bus({ publishes: [channel], handlers: [handler] });
       await next.settled();
       expect((await effects.list()).toSorted()).toEqual(['0', '1', '2', '3', '4']);
-      expect(ids.toSorted()).toEqual(['0', '1', '2', '3', '4']);
+      expect(ascending(ids.map(Number))).toEqual([0, 1, 2, 3, 4]);
     });
 
     it('holds a message until the time that it says', async () => {
@@ -95,7 +96,7 @@ export function describeOutbox(rig: Rig): void {
 }
 
 function killAfterPublish(transport: Transport, kill: () => void): void {
-  const { publish } = transport;
+  const publish = transport.publish.bind(transport);
   transport.publish = async (...given) => {
     const results = await publish(...given);
     kill();

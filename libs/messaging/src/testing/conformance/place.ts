@@ -32,11 +32,7 @@ export interface Candidate {
   readonly features: Features;
   /** A body that it surely doesn't take. */
   readonly tooLargeBytes: number;
+  /** Loads of full size; a tenth when absent. */
+  readonly full?: boolean;
   make(): Promise<Place>;
 }
-
-/** How much of everything: a tenth, unless TRENZA_FULL=1. */
-export const size = (full: number): number => (process.env['TRENZA_FULL'] === '1' ? full : full / 10);
-
-/** A load's patience, in milliseconds. */
-export const LOAD_MS = size(600_000);

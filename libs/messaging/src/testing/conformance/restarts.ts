@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Bus } from './bus.js';
 import { Effects } from './effects.js';
 import { Killed } from './lifeline.js';
-import { LOAD_MS, size } from './place.js';
 import type { Rig } from './rig.js';
 import { Tally } from './tally.js';
 import { aSubscription, handles, thing } from './things.js';
@@ -12,7 +11,7 @@ const PUBLISHERS = 100;
 
 export function describeRestarts(rig: Rig): void {
   describe('restarts under load', () => {
-    const count = size(10_000);
+    const count = rig.size(10_000);
 
     it(
       `loses none of ${count} messages of ${PUBLISHERS} publishers over two kills, and handles none twice`,
@@ -24,14 +23,14 @@ export function describeRestarts(rig: Rig): void {
         await publishing;
         await load.settled();
         const { sent, confirmed, lost, repeated } = await load.counted();
-        console.info(
-          `${rig.name}: sent ${sent}, confirmed ${confirmed}, unsettled at the kills ${load.unsettled.join(', ')}`,
+        process.stdout.write(
+          `${rig.name}: sent ${sent}, confirmed ${confirmed}, unsettled at the kills ${load.unsettled.join(', ')}\n`,
         );
         expect(load.unsettled.every((unsettled) => unsettled > 0)).toBe(true);
         expect(confirmed).toBe(count);
         expect({ lost, repeated }).toEqual({ lost: [], repeated: [] });
       },
-      LOAD_MS,
+      rig.loadMs,
     );
 
     it('counts in a way that finds a message that is removed behind its back', async () => {
@@ -128,7 +127,7 @@ class Load {
   }
 
   settled(): Promise<void> {
-    return this.#now.settled(LOAD_MS);
+    return this.#now.settled(this.rig.loadMs);
   }
 
   async counted(): Promise<ReturnType<Tally['compare']>> {

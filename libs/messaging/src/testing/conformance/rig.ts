@@ -37,6 +37,16 @@ export class Rig {
     return this.#observer;
   }
 
+  /** How much of a load, of its full size. */
+  size(full: number): number {
+    return this.candidate.full ? full : full / 10;
+  }
+
+  /** A load's patience. */
+  get loadMs(): number {
+    return this.size(600_000);
+  }
+
   channel(options: Parameters<typeof aChannel>[1] = {}): Things {
     return aChannel(this.name, options);
   }

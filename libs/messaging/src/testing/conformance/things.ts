@@ -39,6 +39,8 @@ export const thing = (n: number, fields: Partial<Pick<Thing, 'text' | 'urgency'>
 
 export const things = (count: number): readonly Thing[] => Array.from({ length: count }, (_, n) => thing(n));
 
+export const ascending = (some: readonly number[]): number[] => some.toSorted((a, b) => a - b);
+
 export type Things = Channel<typeof Thing | typeof Unhandled>;
 type Options = Partial<ChannelOptions<typeof Thing | typeof Unhandled>>;
 
@@ -59,7 +61,7 @@ export function aSubscription(of: Things, policy: PolicyOptions = {}): Subscript
     attempts: 4,
     backoff: fixed('20ms'),
     ...policy,
-  }) as Subscription;
+  });
 }
 
 export function handles<K extends EffectKind>(
@@ -77,5 +79,5 @@ export function handles<K extends EffectKind>(
     name: 'Conformance.handle',
     call: (message: Branded, context: Effect[K]) => call(message as Thing, context),
   };
-  return handler as Handler;
+  return handler;
 }

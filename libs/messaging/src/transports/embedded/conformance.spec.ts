@@ -3,5 +3,6 @@ import { describeTransport, featuresTable, memoryPlace } from '../../testing/con
 describeTransport('embedded', 'in memory', {
   features: featuresTable.embedded,
   tooLargeBytes: 200_000_000,
+  full: process.env['TRENZA_FULL'] === '1',
   make: memoryPlace,
 });
