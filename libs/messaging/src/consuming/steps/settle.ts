@@ -12,7 +12,8 @@ export const settle =
     for (;;) {
       try {
         delivery.outcome = await next(delivery);
-        if (delivery.id !== undefined) context.succeeded(delivery.id);
+        // What was skipped, dropped or handled before says nothing of what the handler depends on.
+        if (delivery.outcome === 'done' && delivery.id !== undefined) context.succeeded(delivery.id);
         return 'done';
       } catch (error) {
         const verdict = verdictOf(error, delivery, context);

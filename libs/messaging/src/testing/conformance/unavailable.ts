@@ -3,7 +3,7 @@ import { fixed } from '../../contract/policy.js';
 import { Unavailable } from '../../errors/handling-errors.js';
 import { Effects } from './effects.js';
 import type { Rig } from './rig.js';
-import { aSubscription, handles, things } from './things.js';
+import { aSubscription, handles, thing, things } from './things.js';
 import { pass, until } from './waiting.js';
 
 export function describeUnavailable(rig: Rig): void {
@@ -36,6 +36,30 @@ export function describeUnavailable(rig: Rig): void {
       expect(new Set(done.map((effect) => effect.split(' ')[0])).size).toBe(30);
       expect(done.length).toBe(30);
       expect(done.filter((effect) => Number(effect.split(' ')[1]) > 3)).toEqual([]);
+    });
+
+    it('takes what it skips, drops or has handled before for no sign that it is back', async () => {
+      const channel = rig.channel();
+      const subscription = aSubscription(channel, { attempts: 3, backoff: fixed('30ms'), concurrency: 1 });
+      let [away, calls] = [true, 0];
+      const handler = handles(subscription, 'database', () => {
+        calls += 1;
+        if (away) throw new Unavailable('the mail server is away');
+      });
+      const bus = await rig.bus({ publishes: [channel], handlers: [handler] });
+      await bus.add(channel, thing(0));
+      let n = 0;
+      await until('it was tried more often than it has attempts', async () => {
+        n += 1;
+        await bus.foreign(channel, { type: 'unhandled', n }, { id: `skipped ${n}` });
+        await bus.foreign(channel, { type: 'thing', n }, { id: `dropped ${n}`, expiresAt: 1 });
+        await pass(20);
+        return calls >= 10;
+      });
+      expect(await bus.deadLetters(subscription)).toEqual([]);
+      away = false;
+      await bus.settled();
+      expect(await bus.deadLetters(subscription)).toEqual([]);
     });
 
     it('makes a dead letter of one that alone finds it away, while others succeed', async () => {
