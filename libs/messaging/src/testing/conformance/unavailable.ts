@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fixed } from '../../contract/policy.js';
-import { Unavailable } from '../../errors/handling-errors.js';
+import { Rejected, Unavailable } from '../../errors/handling-errors.js';
 import { Effects } from './effects.js';
 import type { Rig } from './rig.js';
-import { aSubscription, handles, thing, things } from './things.js';
+import { ascending, aSubscription, handles, thing, things } from './things.js';
 import { pass, until } from './waiting.js';
 
 export function describeUnavailable(rig: Rig): void {
@@ -60,6 +60,25 @@ export function describeUnavailable(rig: Rig): void {
       away = false;
       await bus.settled();
       expect(await bus.deadLetters(subscription)).toEqual([]);
+    });
+
+    it('goes on when every message that would find out has ended in another way', async () => {
+      const channel = rig.channel();
+      const subscription = aSubscription(channel, { backoff: fixed('30ms'), concurrency: 4, prefetch: 4 });
+      let away = true;
+      const seen: number[] = [];
+      const handler = handles(subscription, 'database', ({ n }) => {
+        if (n >= 10) return void seen.push(n);
+        throw away ? new Unavailable('the mail server is away') : new Rejected('and it does not want this');
+      });
+      const bus = await rig.bus({ publishes: [channel], handlers: [handler] });
+      await bus.add(channel, ...things(4));
+      await until('it pauses', () => bus.messaging.health().subscriptions[0]?.state === 'paused');
+      await bus.add(channel, thing(10), thing(11));
+      away = false;
+      await bus.settled();
+      expect(ascending(seen)).toEqual([10, 11]);
+      expect(await bus.deadLetters(subscription)).toMatchObject(things(4).map(() => ({ reason: 'rejected' })));
     });
 
     it('makes a dead letter of one that alone finds it away, while others succeed', async () => {
