@@ -13,7 +13,14 @@ const CONNECTIONS = 30;
  * @param atTheEnd vitest's `afterAll` or `onTestFinished`
  */
 export async function testDatabase(kind: Kind, atTheEnd: (clean: () => Promise<void>) => void): Promise<Database> {
-  const url = await ownDatabase(kind, atTheEnd);
+  return migratedDatabase(await ownDatabase(kind, atTheEnd), atTheEnd);
+}
+
+/** The same at a URL of one's own, PGlite where there is none. */
+export async function migratedDatabase(
+  url: string | undefined,
+  atTheEnd: (clean: () => Promise<void>) => void,
+): Promise<Database> {
   const database =
     url === undefined
       ? await openDatabase({ url: 'pglite:memory', logger: silentLogger, image: await migratedImage() })

@@ -40,6 +40,7 @@ export {
   UnknownType,
 } from './errors/handling-errors.js';
 export { PublishFailed, PublishTimedOut } from './errors/publish-failed.js';
+export { NotConnected, TooLarge, Unroutable } from './errors/transport-errors.js';
 export { TrenzaError } from './errors/trenza-error.js';
 export { createMessaging, Messaging } from './messaging.js';
 export type { MessagingHealth, MessagingOptions } from './messaging.js';

@@ -30,7 +30,7 @@ export class DatabaseQueue implements LocalQueue {
       rows.map(({ subscription }) => subscription),
       rows.map(({ type }) => type),
       rows.map(({ id }) => id),
-      messages.map(({ key }) => key),
+      messages.map(({ key }) => printable(key)),
       messages.map(rankOf),
       rows.map(({ dueInMs = 0 }) => (dueInMs > 0 ? dueInMs : null)),
       rows.map(({ attempts = 0 }) => attempts),

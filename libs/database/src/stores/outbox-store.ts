@@ -101,7 +101,7 @@ export class DatabaseOutbox implements OutboxStore {
     }
     await this.#sql.write(on, [
       rows.map(({ channel }) => channel),
-      messages.map(({ key }) => key),
+      messages.map(({ key }) => printable(key)),
       messages.map((message) => (message.key === undefined ? rankOf(message) : NORMAL)),
       rows.map(({ notBefore }) => notBefore),
       messages.map(({ body }) => body),

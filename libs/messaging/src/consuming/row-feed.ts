@@ -90,6 +90,15 @@ export class RowFeed {
     await Promise.all([this.#done.flushed(), this.#released.flushed()]);
   }
 
+  /** Gives back what is still held, though its handlers go on: they settle nothing any more. */
+  async giveUp(): Promise<void> {
+    const held = [...this.#held.values()];
+    for (const { row, lost } of held) lost(new Revoked(`row ${row.rowId} of "${row.subscription}" was given back`));
+    await this.#options.queue.release(held.map(({ row }) => row));
+    this.#held.clear();
+    for (const wake of this.#emptied.splice(0)) wake();
+  }
+
   /** Claims until nothing is due or no room is left; asked for while it claims, it looks once more. */
   #pull(): void {
     if (this.#claiming) {

@@ -2,25 +2,30 @@ import { randomUUID } from 'node:crypto';
 import type { Channel } from '../contract/channel.js';
 import type { Branded, MessageClass } from '../contract/message.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';
+import { TooLarge } from '../errors/transport-errors.js';
 import { traceContext } from '../observability/trace-context.js';
 import type { Clock } from '../ports/clock.js';
 import { checkOutgoing } from '../validation/contract-check.js';
-import { encode, JSON_CONTENT } from '../wire/codec.js';
+import { encode, JSON_CONTENT, MOST_BYTES } from '../wire/codec.js';
 import type { WireMessage } from '../wire/envelope.js';
+import { messageId } from '../wire/message-id.js';
 
 /**
  * A message as it goes out: checked against its contract, in bytes, under its contract's identity.
  * @throws MessageNotOnChannel when the channel doesn't name its class
  * @throws ContractViolation when it breaks its contract
+ * @throws TooLarge when its body is above what any transport takes
  */
 export function compose(channel: Channel, message: Branded, source: string, clock: Clock): WireMessage {
   const messageClass = classOf(channel, message);
   checkOutgoing(messageClass, message);
   const now = clock.now();
-  const id = channel.identityOf(message) ?? randomUUID();
+  const id = messageId(channel.identityOf(message) ?? randomUUID());
   const context = traceContext.current();
+  const body = encode(message);
+  if (body.length > MOST_BYTES) throw new TooLarge(channel.name, body.length, MOST_BYTES);
   return {
-    body: encode(message),
+    body,
     id,
     type: messageClass.messageType,
     source,

@@ -56,6 +56,11 @@ export class MemoryInbox implements InboxStore {
     for (const [key] of old) this.#entries.delete(key);
     return Promise.resolve(old.length);
   }
+
+  /** Ends every lease, as its time would. */
+  endLeases(): void {
+    for (const entry of this.#entries.values()) entry.leasedUntil = 0;
+  }
 }
 
 function keyOf({ subscription, type, id }: InboxKey): string {

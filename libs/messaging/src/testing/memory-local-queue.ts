@@ -9,6 +9,7 @@ interface Row {
   attempts: number;
   crashes: number;
   dueAt: number;
+  owner: string | undefined;
   token: string | undefined;
   leasedUntil: number;
   lastError: string | undefined;
@@ -34,6 +35,7 @@ export class MemoryLocalQueue implements LocalQueue {
         attempts: row.attempts ?? 0,
         crashes: 0,
         dueAt: this.clock.now() + (row.dueInMs ?? 0),
+        owner: undefined,
         token: undefined,
         leasedUntil: 0,
         lastError: row.lastError,
@@ -46,7 +48,7 @@ export class MemoryLocalQueue implements LocalQueue {
     return Promise.resolve(added.length);
   }
 
-  claim({ subscription, limit, leaseMs, suspect = true }: ClaimOptions): Promise<readonly ClaimedRow[]> {
+  claim({ subscription, owner, limit, leaseMs, suspect = true }: ClaimOptions): Promise<readonly ClaimedRow[]> {
     const now = this.clock.now();
     const due = this.#of(subscription)
       .filter((row) => row.dueAt <= now && (row.token === undefined || row.leasedUntil <= now))
@@ -55,6 +57,7 @@ export class MemoryLocalQueue implements LocalQueue {
       [...due.filter(sound).slice(0, limit), ...due.filter((row) => !sound(row)).slice(0, suspect ? 1 : 0)].map(
         (row) => {
           if (row.token !== undefined) row.crashes += 1;
+          row.owner = owner;
           row.token = randomUUID();
           row.leasedUntil = now + leaseMs;
           row.attempts += 1;
@@ -129,6 +132,11 @@ export class MemoryLocalQueue implements LocalQueue {
   onPut(listener: (subscription: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends the leases of a process that is dead, as their time would. */
+  endLeases(owner: string): void {
+    for (const row of this.#rows.values()) if (row.owner === owner) row.leasedUntil = 0;
   }
 
   #of(subscription: string): Row[] {

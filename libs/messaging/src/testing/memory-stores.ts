@@ -8,6 +8,8 @@ import { MemoryLocalQueue } from './memory-local-queue.js';
 import { MemoryOutbox } from './memory-outbox.js';
 
 export interface MemoryStores extends Stores {
+  readonly localQueue: MemoryLocalQueue;
+  readonly inbox: MemoryInbox;
   /** Runs work with a transaction: what it adds to the outbox is there if and only if it resolves. One at a time. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }

@@ -2,6 +2,9 @@ import { Undecodable } from '../errors/handling-errors.js';
 
 export const JSON_CONTENT = 'application/json';
 
+/** RabbitMQ's own limit since 4.0, and Kafka's is lower. On its way a body is held in memory several times over. */
+export const MOST_BYTES = 16 * 1_024 * 1_024;
+
 /** A body's bytes: JSON in UTF-8, whatever the transport. */
 export function encode(payload: object): Buffer {
   return Buffer.from(JSON.stringify(payload), 'utf8');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { accept } from '../../validation/contract-check.js';
+import { messageId } from '../../wire/message-id.js';
 import type { Step } from '../step.js';
 
 /** Fields to a message that keeps its contract, under the one id that outbox, headers and inbox use. */
@@ -11,6 +12,6 @@ export const validate: Step =
     const payload = accept(messageClass, fields);
     delivery.payload = payload;
     // The contract's identity, else the header's. A channel without either can't tell a repeat, and its contract says so.
-    delivery.id = channel.identityOf(payload) ?? message.id ?? randomUUID();
+    delivery.id = messageId(channel.identityOf(payload) ?? message.id ?? randomUUID());
     return next(delivery);
   };

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RowFeed } from '../../consuming/row-feed.js';
+import { NotConnected } from '../../errors/transport-errors.js';
 import type { Logger } from '../../observability/logger.js';
 import type { LocalQueue } from '../../ports/local-queue.js';
-import type { Consumption, Transport } from '../transport.js';
+import type { PublishResult, Transport, TransportState } from '../transport.js';
 import { consumeRows } from './consume.js';
 import { embeddedFeatures } from './features.js';
 import { publishRows } from './publish.js';
@@ -16,15 +19,28 @@ export interface EmbeddedOptions {
 /** A broker made of rows: it needs nothing installed, and survives a kill. It serves the apps of one database. */
 export function embeddedTransport(options: EmbeddedOptions): Transport {
   const { queue } = options;
-  const open = new Set<Consumption>();
+  const open = new Set<RowFeed>();
+  const listeners = new Set<(state: TransportState) => void>();
+  let closing: Promise<void> | undefined;
+
+  const shut = async (graceMs: number): Promise<void> => {
+    const closed = Promise.all([...open].map((feed) => feed.close()));
+    const late = new AbortController();
+    await Promise.race([closed, sleep(graceMs, undefined, { signal: late.signal }).catch(() => undefined)]);
+    late.abort();
+    await Promise.all([...open].map((feed) => feed.giveUp()));
+    await closed;
+    for (const listener of listeners) listener('disconnected');
+  };
 
   return {
     name: 'embedded',
     features: embeddedFeatures,
     // A subscription is its rows: there is nothing to create.
     declare: () => Promise.resolve(),
-    publish: (address, messages) => publishRows(queue, address, messages),
+    publish: (address, messages) => (closing ? refuse(messages) : publishRows(queue, address, messages)),
     consume: (source, consumeOptions, handle) => {
+      if (closing) return Promise.reject(closed());
       const consumption = consumeRows(options, source, consumeOptions, handle);
       open.add(consumption);
       return Promise.resolve(consumption);
@@ -34,9 +50,16 @@ export function embeddedTransport(options: EmbeddedOptions): Transport {
       return { ready: waiting, unsettled: claimed, consumers: open.size };
     },
     purge: ({ subscription }) => queue.purge(subscription.name),
-    onState: (listener) => listener('connected'),
-    close: async () => {
-      await Promise.all([...open].map((consumption) => consumption.close()));
+    onState: (listener) => {
+      listeners.add(listener);
+      listener(closing ? 'disconnected' : 'connected');
     },
+    close: (graceMs) => (closing ??= shut(graceMs)),
   };
+}
+
+const closed = (): Error => new NotConnected('embedded', 'it is closed');
+
+function refuse(messages: readonly unknown[]): Promise<readonly PublishResult[]> {
+  return Promise.resolve(messages.map(() => ({ fate: 'failed', error: closed() })));
 }

@@ -1,0 +1,35 @@
+import { describe } from 'vitest';
+import type { TransportName } from '../../contract/channel.js';
+import { describeClosing } from './closing.js';
+import { describeDelivering } from './delivering.js';
+import { describeDying } from './dying.js';
+import { describeFailing } from './failing.js';
+import { describeFeatures } from './features.js';
+import { describeIdentity } from './identity.js';
+import { describeMessages } from './messages.js';
+import { describeOutbox } from './outbox.js';
+import type { Candidate } from './place.js';
+import { describeRestarts } from './restarts.js';
+import { Rig } from './rig.js';
+import { describeUnavailable } from './unavailable.js';
+
+const THEMES = [
+  describeFeatures,
+  describeDelivering,
+  describeMessages,
+  describeIdentity,
+  describeOutbox,
+  describeFailing,
+  describeUnavailable,
+  describeDying,
+  describeClosing,
+  describeRestarts,
+];
+
+/** What every transport promises, executed, and the whole bus on it. `transports/transport.ts` says the same in words. */
+export function describeTransport(name: TransportName, where: string, candidate: Candidate): void {
+  describe(`${name} ${where}`, () => {
+    const rig = new Rig(name, candidate);
+    for (const theme of THEMES) theme(rig);
+  });
+}

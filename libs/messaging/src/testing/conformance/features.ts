@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { TransportName } from '../../contract/channel.js';
+import { MissingFeature } from '../../errors/boot-errors.js';
+import type { Feature, Features } from '../../transports/features.js';
+import type { Rig } from './rig.js';
+import { aSubscription, handles } from './things.js';
+
+/** What every transport can do: the committed table, which each transport's own must equal. */
+export const featuresTable = {
+  embedded: {
+    ordered: false,
+    priorities: true,
+    expiry: true,
+    lengthLimit: false,
+    requests: false,
+    retained: false,
+    wildcards: false,
+    tail: false,
+    results: false,
+    survivesBeforeFirstRun: true,
+  },
+} as const satisfies Partial<Record<TransportName, Features>>;
+
+type Asking = Parameters<Rig['channel']>[0];
+
+/** How a contract asks for a feature, of those that one can ask for today. */
+const asking: Partial<Record<Feature, Asking>> = {
+  ordered: { ordered: true, key: ({ n }) => String(n) },
+  priorities: { priority: () => 'high' },
+  expiry: { expiresAfter: '1h' },
+};
+
+export function describeFeatures(rig: Rig): void {
+  const { features } = rig.candidate;
+
+  describe('its features', () => {
+    it('are those of the committed table', async () => {
+      const { subject } = await rig.bus({});
+      expect(subject.transport.features).toEqual(features);
+    });
+
+    for (const [feature, ask] of Object.entries(asking) as [Feature, Asking][]) {
+      const has = features[feature];
+      it(`let an app start whose channel asks for ${feature}: ${has ? 'yes' : 'no, and boot says which'}`, async () => {
+        const channel = rig.channel(ask);
+        const boot = rig.bus({
+          publishes: [channel],
+          handlers: [handles(aSubscription(channel), 'database', () => undefined)],
+        });
+        if (has) await expect(boot).resolves.toBeDefined();
+        else await expect(boot).rejects.toEqual(new MissingFeature(channel.name, feature, rig.name));
+      });
+    }
+  });
+}

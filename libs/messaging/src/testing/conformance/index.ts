@@ -1,0 +1,5 @@
+export { describeTransport } from './describe-transport.js';
+export { featuresTable } from './features.js';
+export { Lifeline } from './lifeline.js';
+export { memoryPlace } from './memory-place.js';
+export type { Candidate, Place, Subject } from './place.js';

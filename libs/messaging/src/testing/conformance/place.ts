@@ -1,0 +1,38 @@
+import type { Stores } from '../../ports/stores.js';
+import type { Tx } from '../../ports/tx.js';
+import type { Features } from '../../transports/features.js';
+import type { Transport } from '../../transports/transport.js';
+import type { Lifeline } from './lifeline.js';
+
+/** What one process has of a place: its own connections, on storage that outlives it. */
+export interface Subject {
+  readonly transport: Transport;
+  readonly stores: Stores;
+  /** Everything that the process does to storage goes by it. */
+  readonly lifeline: Lifeline;
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Ends it without a goodbye. Resolves once the broker and the database know, so that another can go on with its work. */
+  kill(): Promise<void>;
+  /** After its bus stopped. */
+  close(): Promise<void>;
+}
+
+/** A broker and a database of the suite's own. */
+export interface Place {
+  /** Starts a process, which claims as `owner`. */
+  start(owner: string): Promise<Subject>;
+  /** Takes the database of every process away, or brings it back. */
+  databaseAway(away: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A transport to be examined, on one kind of storage. */
+export interface Candidate {
+  /** The committed table's row, which the transport's own must equal. */
+  readonly features: Features;
+  /** A body that it surely doesn't take. */
+  readonly tooLargeBytes: number;
+  /** Loads of full size; a tenth when absent. */
+  readonly full?: boolean;
+  make(): Promise<Place>;
+}

@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import { pgSchema } from 'drizzle-orm/pg-core';
+import { embeddedQueue, messagingStores, messagingTables, openDatabase, type Database } from '#database';
+import { embeddedTransport, silentLogger, type Stores } from '#messaging';
+import { Lifeline, type Place, type Subject } from '#messaging/conformance';
+import { lineTo } from './line.js';
+import { ownDatabase, type Kind } from './own-database.js';
+import { createTables, migratedDatabase } from './test-database.js';
+
+const SCHEMA = 'conformance';
+
+/**
+ * The embedded transport and the stores on a database. On a server every process has connections of its own, by a line
+ * that is cut when it dies or its database goes away; PGlite is in this process, and so is all that dies there.
+ */
+export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<void>) => void): Promise<Place> {
+  const url = await ownDatabase(kind, atTheEnd);
+  const database = await migratedDatabase(url, atTheEnd);
+  const schema = pgSchema(SCHEMA);
+  const tables = messagingTables(schema);
+  await createTables(database, { schema, ...tables });
+  const alive = new Set<Process>();
+
+  return {
+    start: async (owner) => {
+      const own = await (url === undefined ? inThisProcess(database) : byALine(url));
+      const lifeline = new Lifeline();
+      const process: Process = { ...own, lifeline };
+      alive.add(process);
+      const queue = lifeline.through(embeddedQueue(own.database));
+      const stores = throughOf(lifeline, messagingStores(own.database, tables));
+      return {
+        lifeline,
+        stores,
+        transport: embeddedTransport({ queue, owner, logger: silentLogger }),
+        transaction: (work) => lifeline.through(own.database).transaction(work),
+        kill: async () => {
+          alive.delete(process);
+          lifeline.cut();
+          await own.end();
+          await endLeases(database, owner);
+        },
+        close: async () => {
+          alive.delete(process);
+          await own.end();
+        },
+      } satisfies Subject;
+    },
+    databaseAway: async (away) => {
+      await Promise.all([...alive].map((process) => process.away(away, process.lifeline)));
+    },
+    close: () => Promise.resolve(),
+  };
+
+  async function endLeases(on: Database, owner: string): Promise<void> {
+    await on.transaction(async (tx) => {
+      await tx.execute(sql`update messaging.local_queue set leased_until = now() where owner = ${owner}`);
+      await tx.execute(sql`update ${tables.localQueue} set leased_until = now() where owner = ${owner}`);
+      await tx.execute(sql`update ${tables.inbox} set leased_until = now() where leased_until > now()`);
+    });
+  }
+}
+
+interface Own {
+  readonly database: Database;
+  away(away: boolean, lifeline: Lifeline): Promise<void>;
+  end(): Promise<void>;
+}
+
+type Process = Own & { readonly lifeline: Lifeline };
+
+function inThisProcess(database: Database): Own {
+  return {
+    database,
+    away: (away, lifeline) => Promise.resolve(lifeline.databaseAway(away)),
+    end: () => Promise.resolve(),
+  };
+}
+
+async function byALine(url: string): Promise<Own> {
+  const line = await lineTo(url);
+  const database = await openDatabase({ url: line.url, logger: silentLogger });
+  return {
+    database,
+    away: (away) => (away ? line.cut() : line.mend()),
+    end: async () => {
+      await line.cut();
+      await database.close();
+    },
+  };
+}
+
+function throughOf(lifeline: Lifeline, stores: Stores): Stores {
+  const whole = lifeline.through(stores);
+  return {
+    outbox: lifeline.through(stores.outbox),
+    inbox: lifeline.through(stores.inbox),
+    localQueue: lifeline.through(stores.localQueue),
+    deadLetters: lifeline.through(stores.deadLetters),
+    audit: lifeline.through(stores.audit),
+    ping: () => whole.ping(),
+  };
+}
