@@ -31,7 +31,7 @@ export function describeMessages(rig: Rig): void {
         expect(letters).toMatchObject([{ reason, attempts: 1, channel: channel.name }]);
         const sent = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
         expect(letters[0]?.message.body.equals(sent)).toBe(true);
-        if (headers.type !== undefined) expect(letters[0]?.message.type).toBe(headers.type);
+        expect(letters[0]?.message.type).toBe(headers.type);
       },
     );
 
