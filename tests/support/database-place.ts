@@ -56,6 +56,7 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
     await on.transaction(async (tx) => {
       await tx.execute(sql`update messaging.local_queue set leased_until = now() where owner = ${owner}`);
       await tx.execute(sql`update ${tables.localQueue} set leased_until = now() where owner = ${owner}`);
+      await tx.execute(sql`update ${tables.relays} set leased_until = now()`);
       await tx.execute(sql`update ${tables.inbox} set leased_until = now() where leased_until > now()`);
     });
   }

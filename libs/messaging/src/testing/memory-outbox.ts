@@ -34,6 +34,11 @@ export class MemoryOutbox implements OutboxStore {
     return this.#leases.release(lease);
   }
 
+  /** As time would: whoever relays is dead. */
+  endLeases(): void {
+    this.#leases.endLeases();
+  }
+
   add(tx: Tx, row: NewOutboxRow): void {
     this.#collected.set(tx, [...(this.#collected.get(tx) ?? []), row]);
   }

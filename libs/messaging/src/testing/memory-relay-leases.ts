@@ -27,6 +27,11 @@ export class MemoryRelayLeases implements RelayLeases {
     return Promise.resolve();
   }
 
+  /** As time would: whoever holds one is dead. */
+  endLeases(): void {
+    for (const [key, { fence }] of this.#leases) this.#leases.set(key, { fence, until: 0 });
+  }
+
   /** Whether nobody took it over. */
   holds(lease: RelayLease): boolean {
     return this.#leases.get(keyOf(lease))?.fence === lease.fence;

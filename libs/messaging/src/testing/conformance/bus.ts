@@ -12,6 +12,8 @@ import type { Thing, Things } from './things.js';
 import { until } from './waiting.js';
 
 const APP = 'conformance';
+/** A killed process's relay is taken over soon. */
+const RELAY_LEASE_MS = 2_000;
 
 export interface BusOptions {
   readonly publishes?: readonly Channel[];
@@ -33,12 +35,14 @@ export class Bus {
     this.#publishes = publishes.map((channel) => channel.name);
     const { transport, stores } = subject;
     this.messaging = createMessaging({
-      app: APP,
+      // Processes of one app publish the same channels, and take turns as its relay.
+      app: [APP, ...this.#publishes].join(' '),
       instance,
       routes: () => name,
       transports: { [name]: transport },
       stores,
       logger: silentLogger,
+      relayLeaseMs: RELAY_LEASE_MS,
     });
     // The dead begin nothing.
     const guarded = handlers.map((handler): Handler => ({

@@ -27,6 +27,7 @@ export function memoryPlace(): Promise<Place> {
           queue.endLeases(owner);
           stores.localQueue.endLeases(owner);
           stores.inbox.endLeases();
+          stores.outbox.endLeases();
           return Promise.resolve();
         },
         close: () => Promise.resolve(),
