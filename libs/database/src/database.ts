@@ -1,5 +1,5 @@
 import type { NodePgClient } from 'drizzle-orm/node-postgres';
-import type { Logger } from '#messaging';
+import type { Abortable, Logger } from '#messaging';
 import type { Engine } from './connection/engine.js';
 import { Vacuum } from './connection/vacuum.js';
 import { Connections } from './transaction/connections.js';
@@ -54,7 +54,7 @@ export class Database {
    * @throws RootHandleInTransaction inside another transaction; `tx.transaction` makes a savepoint
    * @throws NothingCommitted when a statement failed and `work` swallowed the error
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, options: { readonly signal?: AbortSignal } = {}): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options: { readonly signal?: Abortable } = {}): Promise<T> {
     return this.#connections.transaction(work, options.signal);
   }
 
