@@ -32,6 +32,7 @@ export class Database {
     this.#engine = engine;
     this.#connections = new Connections(engine.pool, logger);
     this.db = rootHandle(this.#connections as unknown as NodePgClient, () => this.#connections.refusal());
+    this.#vacuum = engine.kind === 'pglite' ? new Vacuum(this.#connections, logger) : undefined;
     this.#wakeUps = new WakeUps(
       engine.url === undefined ? undefined : new Remote(engine.url, this.#connections, logger),
     );

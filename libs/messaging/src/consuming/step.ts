@@ -31,6 +31,8 @@ export interface SubscriptionContext {
   readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
   /** A handler succeeded: what it depends on is there. */
   readonly succeeded: (id: string) => void;
+  /** A delivery ended for good, and says nothing of what its handler depends on. */
+  readonly ended: (delivery: Delivery) => void;
   /** True once the app drains: what can't be settled then is given back. */
   readonly closing: () => boolean;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DatabaseUnavailable, Unavailable } from '../errors/handling-errors.js';
+import { DatabaseUnavailable, Rejected, Unavailable } from '../errors/handling-errors.js';
 import { anOrder, handlerOf, orders, type OrderPlaced } from '../testing/fixtures.js';
 import { testBus } from '../testing/test-bus.js';
 
@@ -46,6 +46,19 @@ describe('a subscription', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     expect(await bus.deadLetters(billing)).toMatchObject([{ id: 'bad', reason: 'attempts' }]);
+    expect(stateOf(bus)).toBe('attached');
+  });
+
+  it('goes on when its last probe ends as a dead letter', async () => {
+    let away = true;
+    const { bus, billing, publish } = await busWhose(() => {
+      throw away ? new Unavailable('away') : new Rejected('no such customer');
+    });
+    await using _ = bus;
+    await publish(['o-1', 'o-2', 'o-3']);
+    await expect.poll(() => stateOf(bus)).toBe('paused');
+    away = false;
+    await expect.poll(async () => (await bus.deadLetters(billing)).length).toBe(3);
     expect(stateOf(bus)).toBe('attached');
   });
 

@@ -9,7 +9,7 @@ import { RowFeed } from './row-feed.js';
 import type { SubscriptionContext } from './step.js';
 
 /** What a subscription is run with, but for what its runner adds. */
-export type RunnerContext = Omit<SubscriptionContext, 'availability' | 'pause' | 'succeeded'> & {
+export type RunnerContext = Omit<SubscriptionContext, 'availability' | 'pause' | 'succeeded' | 'ended'> & {
   /** Rejects while the database can't be reached. */
   readonly ping: () => Promise<void>;
 };
@@ -44,6 +44,7 @@ export class SubscriptionRunner {
       availability: this.#availability,
       pause: (reason, why) => void this.#away(reason, why),
       succeeded: (id) => this.#succeeded(id),
+      ended: (delivery) => this.#ended(delivery),
     });
   }
 
@@ -109,6 +110,12 @@ export class SubscriptionRunner {
   #succeeded(id: string): void {
     this.#availability.succeeded(id);
     if (this.#pauses.has('unavailable')) void this.#back('unavailable');
+  }
+
+  /** It may have been the last probe: were the subscription to wait for another, it would wait for ever. */
+  #ended({ id, claim }: Delivery): void {
+    if (id !== undefined) this.#availability.forget(id);
+    if (claim && this.#pauses.has('unavailable')) void this.#back('unavailable');
   }
 
   async #back(reason: PauseReason): Promise<void> {

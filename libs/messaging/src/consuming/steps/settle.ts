@@ -12,7 +12,9 @@ export const settle =
     for (;;) {
       try {
         delivery.outcome = await next(delivery);
-        if (delivery.id !== undefined) context.succeeded(delivery.id);
+        // What was skipped, dropped or handled before says nothing of what the handler depends on.
+        if (delivery.outcome === 'done' && delivery.id !== undefined) context.succeeded(delivery.id);
+        else context.ended(delivery);
         return 'done';
       } catch (error) {
         const verdict = verdictOf(error, delivery, context);
@@ -47,6 +49,7 @@ async function conclude(
     return unwritable(failure, delivery, context);
   }
   delivery.outcome = written.kind === 'dead' ? 'dead' : 'retry';
+  if (written.kind === 'dead') context.ended(delivery);
   return 'failed';
 }
 
