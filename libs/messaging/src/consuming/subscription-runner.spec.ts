@@ -59,7 +59,7 @@ describe('a subscription', () => {
     await expect.poll(() => stateOf(bus)).toBe('paused');
     away = false;
     await expect.poll(async () => (await bus.deadLetters(billing)).length).toBe(3);
-    expect(stateOf(bus)).toBe('attached');
+    await expect.poll(() => stateOf(bus)).toBe('attached');
   });
 
   it('gives back what it has while its database is away, and takes it again afterwards', async () => {
