@@ -33,7 +33,7 @@ export default defineConfig({
     globalSetup: 'tests/support/postgres.ts',
     coverage: { provider: 'v8', include: ['{apps,libs,tools}/**/*.ts'], exclude: ['**/*.spec.ts', '**/*.config.ts'] },
     projects: [
-      project('unit', { include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/laws/**/*.spec.ts'], minutes: 1 }),
+      project('unit', { include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/{laws,guides}/**/*.spec.ts'], minutes: 1 }),
       project('e2e', { include: ['tests/e2e/**/*.spec.ts'], minutes: full ? 10 : 2 }),
       project('browser', { include: ['tests/browser/**/*.spec.ts'], minutes: 1 }),
       project('faults', { include: ['tests/faults/**/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),

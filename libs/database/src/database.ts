@@ -1,5 +1,5 @@
 import type { NodePgClient } from 'drizzle-orm/node-postgres';
-import type { Logger } from '#messaging';
+import type { Abortable, Logger } from '#messaging';
 import type { Engine } from './connection/engine.js';
 import { Vacuum } from './connection/vacuum.js';
 import { Connections } from './transaction/connections.js';
@@ -32,6 +32,7 @@ export class Database {
     this.#engine = engine;
     this.#connections = new Connections(engine.pool, logger);
     this.db = rootHandle(this.#connections as unknown as NodePgClient, () => this.#connections.refusal());
+    this.#vacuum = engine.kind === 'pglite' ? new Vacuum(this.#connections, logger) : undefined;
     this.#wakeUps = new WakeUps(
       engine.url === undefined ? undefined : new Remote(engine.url, this.#connections, logger),
     );
@@ -54,7 +55,7 @@ export class Database {
    * @throws RootHandleInTransaction inside another transaction; `tx.transaction` makes a savepoint
    * @throws NothingCommitted when a statement failed and `work` swallowed the error
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, options: { readonly signal?: AbortSignal } = {}): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options: { readonly signal?: Abortable } = {}): Promise<T> {
     return this.#connections.transaction(work, options.signal);
   }
 

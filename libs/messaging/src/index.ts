@@ -13,6 +13,7 @@ export { ChannelNotPublished, MessageNotOnChannel, UnsupportedRule } from './err
 export { ContractViolation } from './errors/contract-violation.js';
 export type { Violation } from './errors/contract-violation.js';
 export {
+  DatabaseUnavailable,
   EffectUnderWay,
   HandlerTimedOut,
   Rejected,
@@ -33,7 +34,7 @@ export type { TraceContext } from './observability/trace-context.js';
 export { systemClock } from './ports/clock.js';
 export type { Clock } from './ports/clock.js';
 export type { DeadLetter, DeadLetterStore, DeadReason, NewDeadLetter } from './ports/dead-letter-store.js';
-export type { InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
+export type { Abortable, InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';
 export type { Stores } from './ports/stores.js';

@@ -127,6 +127,7 @@ export class Messaging {
         random,
         logger,
         metrics,
+        ping: () => stores.ping(),
         closing: () => this.#closing,
       };
       return new SubscriptionRunner(context, this.#router.transportOf(channel), `${app}/${instance}`);

@@ -17,6 +17,8 @@ export async function openPostgres(url: string, connections: number): Promise<En
     keepAlive: true,
     application_name: 'trenza',
   });
+  // This first connection is made before anybody else can listen: breaking while in use, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     (await pool.connect()).release();
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { InboxKey, InboxStore, Lease, Tx } from '#messaging';
+import type { Abortable, InboxKey, InboxStore, Lease, Tx } from '#messaging';
 import { Database } from '../database.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import type { Executor } from '../transaction/executor.js';
@@ -21,7 +21,7 @@ export class DatabaseInbox implements InboxStore {
     this.#deleted = (rows) => deleted(qualified(tables.inbox), rows ?? 0);
   }
 
-  once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: AbortSignal): Promise<'done' | 'repeat'> {
+  once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: Abortable): Promise<'done' | 'repeat'> {
     const inTransaction = async (tx: Tx): Promise<'done' | 'repeat'> => {
       const { rowCount } = await this.#sql.enter(Transaction.scopeOf(tx), valuesOf(key));
       if (rowCount === 0) return 'repeat';

@@ -23,6 +23,7 @@ interface Claimed {
   readonly id: string;
   readonly priority: number;
   readonly attempts: number;
+  readonly crashes: number;
   readonly body: Buffer;
   readonly attributes: Attributes;
 }
@@ -30,6 +31,9 @@ interface Claimed {
 export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueSql {
   const queue = qualified(table);
   const free = '(leased_until is null or leased_until <= now())';
+  /** Some process died with it in hand: its lease ended, or one did before. */
+  const crashed = '(crashes > 0 or token is not null)';
+  const sound = '(crashes = 0 and token is null)';
   const held = `${unnest('$1::bigint[]', '$2::uuid[]')} as held (row_id, token)`;
   const isHeld = 'q.row_id = held.row_id and q.token = held.token';
   const givenUp = 'token = null, owner = null, leased_until = null';
@@ -45,26 +49,32 @@ export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueS
       on conflict (subscription, type, id) do nothing
       returning subscription`),
 
-    // Rows without a delay in the order of their index, then those whose delay is over; what others are claiming is passed
-    // over. The inner limits tell the planner that it is about few rows; no more are read, or locked, than the outer ask for.
+    // Rows without a delay in the order of their index, then those whose delay is over, and one that has crashed; what others
+    // are claiming is passed over. The inner limits tell the planner that it is about few rows; no more are read, or locked,
+    // than the outer ask for.
     claim: statement(`
       with ready as (
         select * from (
-          select row_id, priority from ${queue} where subscription = $1 and due_at is null and ${free}
+          select row_id, priority from ${queue} where subscription = $1 and due_at is null and ${sound}
           order by priority, row_id limit ${MOST} for update skip locked
         ) as few limit $2::int
       ), late as (
         select * from (
-          select row_id, priority from ${queue} where subscription = $1 and due_at <= now() and ${free}
+          select row_id, priority from ${queue} where subscription = $1 and due_at <= now() and ${sound}
           order by due_at limit ${MOST} for update skip locked
         ) as few limit $2::int
+      ), suspect as (
+        select row_id from ${queue} where $5 and subscription = $1 and ${crashed} and (due_at is null or due_at <= now()) and ${free}
+        order by row_id limit 1 for update skip locked
       ), chosen as (
-        select row_id from (select * from ready union all select * from late) as due order by priority, row_id limit $2::int
+        (select row_id from (select * from ready union all select * from late) as due order by priority, row_id limit $2::int)
+        union all select row_id from suspect
       )
       update ${queue} as q set token = gen_random_uuid(), owner = $3, attempts = attempts + 1,
+        crashes = crashes + (q.token is not null)::int,
         leased_until = clock_timestamp() + $4 * interval '1 millisecond'
       from chosen where q.row_id = chosen.row_id
-      returning q.row_id, q.token, q.type, q.id, q.priority, q.attempts, q.body, q.attributes`),
+      returning q.row_id, q.token, q.type, q.id, q.priority, q.attempts, q.crashes, q.body, q.attributes`),
 
     renew: statement(`
       update ${queue} as q set leased_until = clock_timestamp() + $3 * interval '1 millisecond'

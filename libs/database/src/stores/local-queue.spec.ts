@@ -35,6 +35,7 @@ describe.each(kinds)('the local queue on %s', (kind) => {
         id: 'm1',
         message: wireMessage(),
         attempts: 1,
+        crashes: 0,
       },
     ]);
   });
@@ -97,6 +98,22 @@ describe.each(kinds)('the local queue on %s', (kind) => {
     expect(await queue.depth('points')).toEqual({ waiting: 0, claimed: 1 });
     await queue.done([held]);
     expect(await queue.depth('points')).toEqual({ waiting: 0, claimed: 0 });
+  });
+
+  it('counts a crash for each lease that ended, and gives what crashed one at a time', async () => {
+    await queue.put([newRow('a'), newRow('b'), newRow('c')]);
+    expect(await claim(2)).toHaveLength(2);
+    await passes(60_001);
+    const crashesOf = (rows: readonly ClaimedRow[]): unknown[] => rows.map(({ id, crashes }) => [id, crashes]);
+    expect(crashesOf(await claim())).toEqual([
+      ['a', 1],
+      ['c', 0],
+    ]);
+    expect(crashesOf(await claim())).toEqual([['b', 1]]);
+    await passes(60_001);
+    const innocent = { subscription: 'points', owner: 'loyalty/1', limit: 10, leaseMs: 60_000, suspect: false };
+    expect(await queue.claim(innocent)).toEqual([]);
+    expect(crashesOf(await claim())).toEqual([['a', 2]]);
   });
 
   it('renews a lease', async () => {

@@ -42,14 +42,14 @@ export class DatabaseQueue implements LocalQueue {
     return added.length;
   }
 
-  async claim({ subscription, owner, limit, leaseMs }: ClaimOptions): Promise<readonly ClaimedRow[]> {
+  async claim({ subscription, owner, limit, leaseMs, suspect = true }: ClaimOptions): Promise<readonly ClaimedRow[]> {
     if (limit <= 0) return [];
-    const { rows } = await this.#sql.claim(this.#on, [subscription, limit, owner, leaseMs]);
+    const { rows } = await this.#sql.claim(this.#on, [subscription, limit, owner, leaseMs, suspect]);
     return rows
       .map((row) => ({ ...row, rowId: BigInt(row.row_id) }))
       .toSorted((a, b) => a.priority - b.priority || Number(a.rowId - b.rowId))
-      .map(({ rowId, token, type, id, attempts, ...message }) => {
-        return { rowId, token, subscription, type, id, message: messageOf(message), attempts };
+      .map(({ rowId, token, type, id, attempts, crashes, ...message }) => {
+        return { rowId, token, subscription, type, id, message: messageOf(message), attempts, crashes };
       });
   }
 

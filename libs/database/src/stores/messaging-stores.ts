@@ -13,5 +13,6 @@ export function messagingStores(database: Database, tables: MessagingTables): St
     inbox: new DatabaseInbox(database, tables),
     localQueue: new DatabaseQueue(database, tables.localQueue),
     deadLetters: new DatabaseDeadLetters(database, tables),
+    ping: () => database.ping(),
   };
 }

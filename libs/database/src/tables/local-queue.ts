@@ -21,6 +21,8 @@ export function localQueueTable(schema: PgSchema) {
       /** Not claimed before; null: at once. */
       dueAt: timestamp('due_at', { withTimezone: true }),
       attempts: integer('attempts').notNull(),
+      /** Leases that ended with no settlement: processes that died with it in hand. */
+      crashes: integer('crashes').notNull().default(0),
       lastError: text('last_error'),
       /** Who has it, under which token, until when. */
       owner: text('owner'),

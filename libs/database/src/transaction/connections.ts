@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Logger } from '#messaging';
+import type { Abortable, Logger } from '#messaging';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { NothingCommitted, RootHandleInTransaction } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
+import { reachable } from './reachable.js';
 import { isOutdatedPlan, runAgain } from './run-again.js';
 import { Scope } from './scope.js';
 import { StatementNames } from './statement-names.js';
@@ -39,10 +40,10 @@ export class Connections implements Executor {
     const refusal = this.refusal();
     if (refusal) return Promise.reject(refusal);
     return runAgain(async () => {
-      const client = await this.#pool.connect();
+      const client = await reachable(this.#pool.connect());
       let outdated = false;
       try {
-        return await client.query<Row>(this.#names.named(config, values), values);
+        return await reachable(client.query<Row>(this.#names.named(config, values), values));
       } catch (error) {
         outdated = isOutdatedPlan(error);
         throw error;
@@ -53,25 +54,25 @@ export class Connections implements Executor {
   }
 
   /** @throws RootHandleInTransaction, NothingCommitted, what `work` throws, the signal's reason */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: Abortable): Promise<T> {
     const refusal = this.refusal();
     if (refusal) throw refusal;
     return runAgain(() => this.#once(work, signal));
   }
 
-  async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: Abortable): Promise<T> {
     signal?.throwIfAborted();
-    const client = await this.#pool.connect();
+    const client = await reachable(this.#pool.connect());
     const scope = new Scope(client, this.#names);
     let broken = false;
     try {
-      await client.query('begin');
+      await reachable(client.query('begin'));
       const result = await this.#current.run(scope, () => work(new Transaction(scope)));
       await scope.writeCollected();
       signal?.throwIfAborted();
       scope.close();
       // Postgres answers the COMMIT of a failed transaction with ROLLBACK, and no error.
-      if ((await client.query('commit')).command !== 'COMMIT') throw new NothingCommitted();
+      if ((await reachable(client.query('commit'))).command !== 'COMMIT') throw new NothingCommitted();
       // Whoever is woken finds the connection free; on PGlite it is the only one.
       queueMicrotask(() => scope.committed());
       return result;

@@ -1,6 +1,7 @@
 import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { TransactionClosed } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
+import { reachable } from './reachable.js';
 import type { StatementNames } from './statement-names.js';
 
 /** Gathers what a transaction writes as its last statement. */
@@ -33,7 +34,9 @@ export class Scope implements Executor {
   /** As `pg` has it; drizzle gives the values apart. */
   query<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
     const refusal = this.refusal();
-    return refusal ? Promise.reject(refusal) : this.#client.query<Row>(this.#names.named(config, values), values);
+    return refusal
+      ? Promise.reject(refusal)
+      : reachable(this.#client.query<Row>(this.#names.named(config, values), values));
   }
 
   /** @throws TransactionClosed */

@@ -2,9 +2,12 @@ import type { Policy } from '../contract/policy.js';
 import type { Rule } from '../contract/rules.js';
 import { ContractViolation } from '../errors/contract-violation.js';
 import {
+  Crashed,
+  DatabaseUnavailable,
   EffectUnderWay,
   HandlerTimedOut,
   Rejected,
+  Revoked,
   Unavailable,
   Undecodable,
   UnknownType,
@@ -15,7 +18,13 @@ import type { DeadReason } from '../ports/dead-letter-store.js';
 export type Verdict =
   | { readonly kind: 'again' }
   | { readonly kind: 'later'; readonly dueInMs: number; readonly burn: boolean }
-  | { readonly kind: 'dead'; readonly reason: DeadReason };
+  | { readonly kind: 'dead'; readonly reason: DeadReason }
+  /** What the handler depends on is away. */
+  | { readonly kind: 'absent' }
+  /** The app's own database is away: nothing can be written. */
+  | { readonly kind: 'unwritable' }
+  /** The broker took the message away: it settles nothing. */
+  | { readonly kind: 'revoked' };
 
 export interface Failure {
   readonly error: unknown;
@@ -28,13 +37,16 @@ export interface Failure {
 
 /** The one failure policy: what an error means, by its kind, the subscription's rules and the attempts that are left. */
 export function classify({ error, attempt, first, rules }: Failure, policy: Policy, random: () => number): Verdict {
+  if (error instanceof Revoked) return { kind: 'revoked' };
+  if (isUnwritable(error)) return { kind: 'unwritable' };
   const rule = rules.find((one) => one.matches(error))?.means;
   if (rule === 'dead') return dead('rule');
   const laterBy = (dueInMs: number, burn: boolean): Verdict => ({ kind: 'later', dueInMs, burn });
-  if (rule === 'pause' || error instanceof Unavailable) return laterBy(policy.backoff(attempt, random), false);
+  if (rule === 'pause' || error instanceof Unavailable) return { kind: 'absent' };
   if (error instanceof Undecodable) return dead('undecodable');
   if (error instanceof ContractViolation) return dead('contract');
   if (error instanceof UnknownType) return dead('unknown-type');
+  if (error instanceof Crashed) return dead('crashes');
   if (error instanceof Rejected) return dead('rejected');
   if (error instanceof EffectUnderWay) return laterBy(error.retryInMs, false);
   if (attempt >= policy.attempts) return dead('attempts');
@@ -44,4 +56,9 @@ export function classify({ error, attempt, first, rules }: Failure, policy: Poli
 
 function dead(reason: DeadReason): Verdict {
   return { kind: 'dead', reason };
+}
+
+/** A query builder may have wrapped it. */
+function isUnwritable(error: unknown): boolean {
+  return error instanceof DatabaseUnavailable || (error instanceof Error && isUnwritable(error.cause));
 }

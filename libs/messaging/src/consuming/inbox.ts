@@ -3,6 +3,7 @@ import type { Outcome } from '../observability/metrics.js';
 import type { InboxKey } from '../ports/inbox-store.js';
 import type { Handler } from './handler.js';
 import type { Handle, SubscriptionContext } from './step.js';
+import { Handling, InTransaction } from './handling.js';
 import { writeDown } from './write-down.js';
 
 /** How long a lease outlasts the handler's time-out: time to abort, to fail and to give it back. */
@@ -17,13 +18,13 @@ export function invoke(context: SubscriptionContext): Handle {
     if (!handler || type === undefined || id === undefined || payload === undefined)
       throw new TypeError('validate comes before invoke');
     const key: InboxKey = { subscription: subscription.name, type, id };
-    const handling = { key: `${subscription.name}/${type}/${id}`, signal: delivery.signal, delivery };
+    const handling = new Handling(`${subscription.name}/${type}/${id}`, delivery);
     if (isOf(handler, 'database')) {
-      return inbox.once(key, async (tx) => handler.call(payload, { ...handling, tx }), delivery.signal);
+      return inbox.once(key, async (tx) => handler.call(payload, new InTransaction(handling, tx)), delivery);
     }
     if (isOf(handler, 'outside')) return outside(context, key, async () => handler.call(payload, handling));
     await handler.call(payload, handling);
-    delivery.signal.throwIfAborted();
+    delivery.throwIfAborted();
     return 'done';
   };
 }

@@ -1,3 +1,4 @@
+import { Revoked } from '../errors/handling-errors.js';
 import type { Logger } from '../observability/logger.js';
 import type { ClaimedRow, LocalQueue } from '../ports/local-queue.js';
 import { WriteBehind } from './write-behind.js';
@@ -19,6 +20,8 @@ export interface RowFeedOptions {
 const LEASE_MS = 30_000;
 /** How often a feed looks without being woken: a wake-up may be lost. */
 const POLL_MS = 5_000;
+/** A row may be due and wait for its turn: no busy looking. */
+const SHORTEST_WAKE_MS = 10;
 /** The wait after the database refused. */
 const RECOVERY_MS = 1_000;
 
@@ -35,6 +38,10 @@ export class RowFeed {
   #state: 'running' | 'paused' | 'closed' = 'running';
   #claiming: Promise<void> | undefined;
   #again = false;
+  #suspectHeld = false;
+  /** Looking for rows whose process died reads them all, so it is done at times. */
+  #lookForSuspects = true;
+  #prefetch: number;
   readonly #emptied: (() => void)[] = [];
 
   constructor(
@@ -43,6 +50,7 @@ export class RowFeed {
   ) {
     this.#options = options;
     this.#handle = handle;
+    this.#prefetch = options.prefetch;
     const { queue, subscription } = options;
     this.#done = new WriteBehind((rows) => queue.done(rows), options.logger);
     this.#released = new WriteBehind((rows) => queue.release(rows), options.logger);
@@ -62,6 +70,12 @@ export class RowFeed {
   resume(): void {
     if (this.#state !== 'paused') return;
     this.#state = 'running';
+    this.#pull();
+  }
+
+  /** Holds at most so many rows from now on, and no more than it was made for. */
+  throttle(prefetch: number): void {
+    this.#prefetch = Math.min(prefetch, this.#options.prefetch);
     this.#pull();
   }
 
@@ -92,13 +106,15 @@ export class RowFeed {
   }
 
   async #claimAll(): Promise<void> {
-    const { queue, subscription, owner, prefetch, logger } = this.#options;
+    const { queue, subscription, owner, logger } = this.#options;
     clearTimeout(this.#wake);
     try {
       while (this.#state === 'running') {
-        const limit = prefetch - this.#held.size;
-        if (limit <= prefetch / 2 && this.#held.size > 0) return;
-        const rows = await queue.claim({ subscription, owner, limit, leaseMs: LEASE_MS });
+        const limit = this.#prefetch - this.#held.size;
+        if (limit <= this.#prefetch / 2 && this.#held.size > 0) return;
+        const suspect = this.#lookForSuspects && !this.#suspectHeld;
+        this.#lookForSuspects &&= !suspect;
+        const rows = await queue.claim({ subscription, owner, limit, leaseMs: LEASE_MS, suspect });
         for (const row of rows) void this.#run(row);
         if (rows.length < limit) break;
       }
@@ -112,21 +128,32 @@ export class RowFeed {
 
   #wakeIn(ms: number): void {
     clearTimeout(this.#wake);
-    if (this.#state === 'running') this.#wake = setTimeout(() => this.#pull(), Math.max(ms, 1)).unref();
+    if (this.#state !== 'running') return;
+    const look = (): void => {
+      this.#lookForSuspects = true;
+      this.#pull();
+    };
+    this.#wake = setTimeout(look, Math.max(ms, SHORTEST_WAKE_MS)).unref();
   }
 
   async #run(row: ClaimedRow): Promise<void> {
     let lost: (why: Error) => void = () => undefined;
     this.#held.set(row.token, { row, lost: (why) => lost(why) });
+    if (row.crashes > 0) this.#suspectHeld = true;
     const fate = await this.#handle(row, (abort) => (lost = abort));
     if (fate === 'remove') await this.#done.write(row);
     if (fate === 'release') await this.#released.write(row);
     this.#held.delete(row.token);
+    if (row.crashes > 0) {
+      this.#suspectHeld = false;
+      this.#lookForSuspects = true;
+    }
     if (this.#held.size === 0) for (const wake of this.#emptied.splice(0)) wake();
-    if (this.#held.size <= this.#options.prefetch / 2) this.#pull();
+    if (row.crashes > 0 || this.#held.size <= this.#prefetch / 2) this.#pull();
   }
 
   async #renew(): Promise<void> {
+    this.#lookForSuspects = true;
     const held = [...this.#held.values()];
     if (held.length === 0) return;
     try {
@@ -135,7 +162,7 @@ export class RowFeed {
         LEASE_MS,
       );
       for (const { row, lost } of held)
-        if (!kept.has(row.token)) lost(new Error(`the lease of row ${row.rowId} was lost`));
+        if (!kept.has(row.token)) lost(new Revoked(`the lease of row ${row.rowId} of "${row.subscription}" was lost`));
     } catch (error) {
       this.#options.logger.warn(
         { err: error, subscription: this.#options.subscription },

@@ -7,6 +7,7 @@ import type { DeadLetterStore } from '../ports/dead-letter-store.js';
 import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
+import type { Availability } from './availability.js';
 import type { Handler } from './handler.js';
 import type { Sweeper } from './sweeper.js';
 
@@ -25,6 +26,13 @@ export interface SubscriptionContext {
   readonly random: () => number;
   readonly logger: Logger;
   readonly metrics: MessagingMetrics;
+  readonly availability: Availability;
+  /** Stops taking, for a reason that ends by itself. */
+  readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
+  /** A handler succeeded: what it depends on is there. */
+  readonly succeeded: (id: string) => void;
+  /** A delivery ended for good, and says nothing of what its handler depends on. */
+  readonly ended: (delivery: Delivery) => void;
   /** True once the app drains: what can't be settled then is given back. */
   readonly closing: () => boolean;
 }

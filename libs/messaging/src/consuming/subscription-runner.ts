@@ -1,31 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Delivery } from '../transports/delivery.js';
 import type { Consumption, Settlement, Transport } from '../transports/transport.js';
+import { Availability } from './availability.js';
 import { Permits } from './permits.js';
+import { Pauses, type PauseReason } from './pauses.js';
 import { pipeline } from './pipeline.js';
 import { RowFeed } from './row-feed.js';
 import type { SubscriptionContext } from './step.js';
+
+/** What a subscription is run with, but for what its runner adds. */
+export type RunnerContext = Omit<SubscriptionContext, 'availability' | 'pause' | 'succeeded' | 'ended'> & {
+  /** Rejects while the database can't be reached. */
+  readonly ping: () => Promise<void>;
+};
+
+/** How often a database that is away is asked whether it is back. */
+const PROBE_MS = 1_000;
 
 export type SubscriptionState = 'detached' | 'attached' | 'paused';
 
 /**
  * Runs one subscription: what the broker delivers and what the local queue holds for it go the same way,
- * under one bound on how many are handled at once.
+ * under one bound on how many are handled at once. While it pauses, what it has not begun is given back.
  */
 export class SubscriptionRunner {
-  readonly #context: SubscriptionContext;
+  readonly #context: RunnerContext;
+  readonly #availability = new Availability();
   readonly #transport: Transport;
   readonly #owner: string;
   readonly #permits: Permits;
   readonly #way: (delivery: Delivery) => Promise<Settlement>;
-  #sources: Consumption[] = [];
-  #state: SubscriptionState = 'detached';
+  readonly #pauses = new Pauses();
+  #broker: Consumption | undefined;
+  #retries: RowFeed | undefined;
 
-  constructor(context: SubscriptionContext, transport: Transport, owner: string) {
+  constructor(context: RunnerContext, transport: Transport, owner: string) {
     this.#context = context;
     this.#transport = transport;
     this.#owner = owner;
     this.#permits = new Permits(context.policy.concurrency);
-    this.#way = pipeline(context);
+    this.#way = pipeline({
+      ...context,
+      availability: this.#availability,
+      pause: (reason, why) => void this.#away(reason, why),
+      succeeded: (id) => this.#succeeded(id),
+      ended: (delivery) => this.#ended(delivery),
+    });
   }
 
   get name(): string {
@@ -33,7 +53,12 @@ export class SubscriptionRunner {
   }
 
   get state(): SubscriptionState {
-    return this.#state;
+    if (!this.#broker) return 'detached';
+    return this.#pauses.list().length > 0 ? 'paused' : 'attached';
+  }
+
+  get pausedFor(): readonly PauseReason[] {
+    return this.#pauses.list();
   }
 
   get inFlight(): number {
@@ -44,30 +69,72 @@ export class SubscriptionRunner {
     const { subscription, channel, policy } = this.#context;
     const { concurrency, prefetch } = policy;
     const options = { concurrency, prefetch, ordered: channel.ordered };
-    const fromBroker = await this.#transport.consume({ subscription }, options, (delivery) => this.#run(delivery));
-    this.#sources = [fromBroker, this.#retries()];
-    this.#state = 'attached';
+    this.#broker = await this.#transport.consume({ subscription }, options, (delivery) => this.#run(delivery));
+    this.#retries = this.#feedRetries();
   }
 
-  async pause(): Promise<void> {
-    await Promise.all(this.#sources.map((source) => source.pause()));
-    this.#state = 'paused';
+  async pause(reason: PauseReason): Promise<void> {
+    if (this.#pauses.add(reason)) await this.#follow();
   }
 
-  resume(): void {
-    for (const source of this.#sources) source.resume();
-    this.#state = 'attached';
+  async resume(reason: PauseReason): Promise<void> {
+    if (this.#pauses.remove(reason)) await this.#follow();
   }
 
   /** Stops taking, and resolves once what is in flight has settled. */
   async stop(): Promise<void> {
-    await Promise.all(this.#sources.map((source) => source.close()));
-    this.#sources = [];
-    this.#state = 'detached';
+    await Promise.all([this.#broker?.close(), this.#retries?.close()]);
+    this.#broker = undefined;
+    this.#retries = undefined;
+  }
+
+  /** Pauses until what is away is back: the subscription's own messages find that out, or a probe of the database. */
+  async #away(reason: 'unavailable' | 'database', why: unknown): Promise<void> {
+    if (!this.#pauses.add(reason)) return;
+    const { logger, closing, ping } = this.#context;
+    logger.warn({ err: why, subscription: this.name, reason }, 'the subscription pauses until what is away is back');
+    await this.#follow();
+    if (reason !== 'database') return;
+    while (!closing()) {
+      await sleep(PROBE_MS);
+      if (
+        await ping().then(
+          () => true,
+          () => false,
+        )
+      )
+        return this.#back(reason);
+    }
+  }
+
+  #succeeded(id: string): void {
+    this.#availability.succeeded(id);
+    if (this.#pauses.has('unavailable')) void this.#back('unavailable');
+  }
+
+  /** It may have been the last probe: were the subscription to wait for another, it would wait for ever. */
+  #ended({ id, claim }: Delivery): void {
+    if (id !== undefined) this.#availability.forget(id);
+    if (claim && this.#pauses.has('unavailable')) void this.#back('unavailable');
+  }
+
+  async #back(reason: PauseReason): Promise<void> {
+    this.#context.logger.info({ subscription: this.name, reason }, 'what was away is back; the subscription goes on');
+    await this.resume(reason);
+  }
+
+  /** Lets flow what the pauses leave. */
+  async #follow(): Promise<void> {
+    const { broker, retries } = this.#pauses.flow();
+    this.#retries?.throttle(retries === 'probe' ? 1 : this.#context.policy.concurrency);
+    if (retries === 'none') await this.#retries?.pause();
+    else this.#retries?.resume();
+    if (broker) this.#broker?.resume();
+    else await this.#broker?.pause();
   }
 
   /** The rows of the app's own local queue: delayed retries. */
-  #retries(): Consumption {
+  #feedRetries(): RowFeed {
     const { subscription, localQueue: queue, policy, logger } = this.#context;
     const options = {
       queue,
@@ -92,9 +159,15 @@ export class SubscriptionRunner {
   async #run(delivery: Delivery): Promise<Settlement> {
     await this.#permits.take();
     try {
-      return this.#context.closing() ? 'release' : await this.#way(delivery);
+      return this.#mayBegin(delivery) ? await this.#way(delivery) : 'release';
     } finally {
       this.#permits.giveBack();
     }
+  }
+
+  #mayBegin({ claim }: Delivery): boolean {
+    if (this.#context.closing()) return false;
+    const { broker, retries } = this.#pauses.flow();
+    return claim ? retries !== 'none' : broker;
   }
 }

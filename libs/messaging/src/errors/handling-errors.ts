@@ -10,6 +10,11 @@ export class Unavailable extends TrenzaError {
   readonly code: string = 'TRZ-6002';
 }
 
+/** The app's own database can't be reached: nothing can be written, so nothing is acknowledged. Thrown by the stores. */
+export class DatabaseUnavailable extends TrenzaError {
+  readonly code = 'TRZ-6007';
+}
+
 /** A handler outlived its policy's time-out. Its signal was aborted; what it does in its transaction can't commit any more. */
 export class HandlerTimedOut extends TrenzaError {
   readonly code = 'TRZ-6003';
@@ -34,6 +39,20 @@ export class UnknownType extends TrenzaError {
         ? `a message on "${channel}" says its type neither in its headers nor in its body`
         : `channel "${channel}" names no type "${type}"`,
     );
+  }
+}
+
+/** The broker took the message away before it settled: a rebalance, a lost lease. Whoever has it now settles it. */
+export class Revoked extends TrenzaError {
+  readonly code = 'TRZ-6008';
+}
+
+/** Every process that took this message in hand died with it. */
+export class Crashed extends TrenzaError {
+  readonly code = 'TRZ-6009';
+
+  constructor(subscription: string, id: string | undefined, times: number) {
+    super(`message ${id ?? 'without an id'} of "${subscription}" was in hand when its process died, ${times} times`);
   }
 }
 

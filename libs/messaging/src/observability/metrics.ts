@@ -1,5 +1,5 @@
 /** What became of a delivery. */
-export type Outcome = 'done' | 'repeat' | 'skipped' | 'expired' | 'retry' | 'dead' | 'released';
+export type Outcome = 'done' | 'repeat' | 'moved' | 'skipped' | 'expired' | 'retry' | 'dead' | 'released';
 
 /** What this library counts. Names in the exposition are OpenTelemetry's; who implements this chooses the exporter. */
 export interface MessagingMetrics {

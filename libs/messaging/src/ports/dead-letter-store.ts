@@ -2,7 +2,8 @@ import type { WireMessage } from '../wire/envelope.js';
 import type { ClaimedRow } from './local-queue.js';
 
 /** Why a message was given up. */
-export type DeadReason = 'undecodable' | 'contract' | 'unknown-type' | 'rejected' | 'rule' | 'attempts' | 'refused';
+export type DeadReason =
+  'undecodable' | 'contract' | 'unknown-type' | 'rejected' | 'rule' | 'attempts' | 'crashes' | 'refused';
 
 export interface NewDeadLetter {
   readonly channel: string;

@@ -13,13 +13,16 @@ export type Lease =
   | { readonly state: 'repeat' }
   | { readonly state: 'busy'; readonly retryInMs: number };
 
+/** What can say that work is no longer wanted: an `AbortSignal`, or a delivery, which makes one only when it is asked for. */
+export type Abortable = Pick<AbortSignal, 'throwIfAborted'>;
+
 export interface InboxStore {
   /**
    * Runs `work` in one transaction with the inbox row of `key`: both commit or neither does.
    * Resolves to `repeat`, with `work` not run, when that row was committed before. Waits where another transaction holds it.
    * When `signal` is aborted before the commit, nothing commits and the signal's reason is thrown.
    */
-  once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: AbortSignal): Promise<'done' | 'repeat'>;
+  once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: Abortable): Promise<'done' | 'repeat'>;
   /** Takes the key for an effect outside the database, for `leaseMs`, unless it took effect or another holds it. */
   lease(key: InboxKey, leaseMs: number): Promise<Lease>;
   /** Marks a leased effect as done. Harmless when repeated, and when the lease has ended meanwhile. */

@@ -25,6 +25,8 @@ export interface ClaimedRow {
   readonly message: WireMessage;
   /** Attempts, this one included. */
   readonly attempts: number;
+  /** Leases that ended with no settlement: each is a process that died with the row in hand, or lost its lease. */
+  readonly crashes: number;
 }
 
 export interface ClaimOptions {
@@ -33,13 +35,15 @@ export interface ClaimOptions {
   readonly owner: string;
   readonly limit: number;
   readonly leaseMs: number;
+  /** Whether one row that has crashed may be among them, for such rows are handled one at a time; true when absent. */
+  readonly suspect?: boolean;
 }
 
 /** The durable queue in the app's database. The embedded transport and delayed retries are rows of it. All times are the database's. */
 export interface LocalQueue {
   /** Writes rows. A row of a (subscription, type, id) that is there already is left as it is. Resolves to how many were new. */
   put(rows: readonly NewRow[]): Promise<number>;
-  /** Claims due rows, oldest first, by priority: high, normal, low. The claim counts the attempt. Rows whose lease has ended are due. */
+  /** Claims due rows, oldest first, by priority: high, normal, low. The claim counts the attempt. A row whose lease has ended has crashed: it is due to who asks for a suspect. */
   claim(options: ClaimOptions): Promise<readonly ClaimedRow[]>;
   /** Prolongs leases; resolves to the tokens that are still held. */
   renew(claims: readonly ClaimedRow[], leaseMs: number): Promise<ReadonlySet<string>>;

@@ -9,4 +9,6 @@ export interface Stores {
   readonly inbox: InboxStore;
   readonly localQueue: LocalQueue;
   readonly deadLetters: DeadLetterStore;
+  /** Rejects while the database can't be reached. */
+  ping(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../ports/clock.js';
-import type { InboxKey, InboxStore, Lease } from '../ports/inbox-store.js';
+import type { Abortable, InboxKey, InboxStore, Lease } from '../ports/inbox-store.js';
 import type { Tx } from '../ports/tx.js';
 
 interface Entry {
@@ -18,7 +18,7 @@ export class MemoryInbox implements InboxStore {
     private readonly clock: Clock,
   ) {}
 
-  once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: AbortSignal): Promise<'done' | 'repeat'> {
+  once(key: InboxKey, work: (tx: Tx) => Promise<void>, signal: Abortable): Promise<'done' | 'repeat'> {
     return this.transaction(async (tx) => {
       if (this.#entries.has(keyOf(key))) return 'repeat';
       await work(tx);

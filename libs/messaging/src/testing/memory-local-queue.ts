@@ -7,6 +7,7 @@ interface Row {
   readonly rowId: bigint;
   readonly new: NewRow;
   attempts: number;
+  crashes: number;
   dueAt: number;
   token: string | undefined;
   leasedUntil: number;
@@ -31,6 +32,7 @@ export class MemoryLocalQueue implements LocalQueue {
         rowId: this.#nextId++,
         new: row,
         attempts: row.attempts ?? 0,
+        crashes: 0,
         dueAt: this.clock.now() + (row.dueInMs ?? 0),
         token: undefined,
         leasedUntil: 0,
@@ -44,19 +46,31 @@ export class MemoryLocalQueue implements LocalQueue {
     return Promise.resolve(added.length);
   }
 
-  claim({ subscription, limit, leaseMs }: ClaimOptions): Promise<readonly ClaimedRow[]> {
+  claim({ subscription, limit, leaseMs, suspect = true }: ClaimOptions): Promise<readonly ClaimedRow[]> {
     const now = this.clock.now();
     const due = this.#of(subscription)
       .filter((row) => row.dueAt <= now && (row.token === undefined || row.leasedUntil <= now))
       .toSorted((a, b) => RANK[a.new.message.priority ?? 'normal'] - RANK[b.new.message.priority ?? 'normal']);
     return Promise.resolve(
-      due.slice(0, limit).map((row) => {
-        row.token = randomUUID();
-        row.leasedUntil = now + leaseMs;
-        row.attempts += 1;
-        const { type, id, message } = row.new;
-        return { rowId: row.rowId, token: row.token, subscription, type, id, message, attempts: row.attempts };
-      }),
+      [...due.filter(sound).slice(0, limit), ...due.filter((row) => !sound(row)).slice(0, suspect ? 1 : 0)].map(
+        (row) => {
+          if (row.token !== undefined) row.crashes += 1;
+          row.token = randomUUID();
+          row.leasedUntil = now + leaseMs;
+          row.attempts += 1;
+          const { type, id, message } = row.new;
+          return {
+            rowId: row.rowId,
+            token: row.token,
+            subscription,
+            type,
+            id,
+            message,
+            attempts: row.attempts,
+            crashes: row.crashes,
+          };
+        },
+      ),
     );
   }
 
@@ -132,4 +146,9 @@ export class MemoryLocalQueue implements LocalQueue {
 
 function keyOf({ subscription, type, id }: Pick<NewRow, 'subscription' | 'type' | 'id'>): string {
   return JSON.stringify([subscription, type, id]);
+}
+
+/** No process died with it in hand. */
+function sound({ crashes, token }: Row): boolean {
+  return crashes === 0 && token === undefined;
 }

@@ -37,5 +37,12 @@ export function memoryStores(clock: Clock = systemClock): MemoryStores {
     );
     return result;
   };
-  return { outbox, localQueue, deadLetters, inbox: new MemoryInbox(transaction, clock), transaction };
+  return {
+    outbox,
+    localQueue,
+    deadLetters,
+    inbox: new MemoryInbox(transaction, clock),
+    transaction,
+    ping: () => Promise.resolve(),
+  };
 }

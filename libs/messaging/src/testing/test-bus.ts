@@ -12,6 +12,8 @@ import { memoryStores, type MemoryStores } from './memory-stores.js';
 export interface TestBusOptions {
   readonly publishes?: readonly Channel[];
   readonly handlers?: readonly Handler[];
+  /** What another bus kept: this one goes on with it, as a process does after a restart. */
+  readonly stores?: MemoryStores;
 }
 
 const POLL_MS = 5;
@@ -19,12 +21,13 @@ const POLL_MS = 5;
 /** Messaging with everything in memory, for tests of an app's publishers and handlers. */
 export class TestBus implements AsyncDisposable {
   readonly messaging: Messaging;
-  readonly stores: MemoryStores = memoryStores();
+  readonly stores: MemoryStores;
   readonly #queue = new MemoryLocalQueue();
   readonly #subscriptions: ReadonlySet<Subscription>;
   readonly #publishes: readonly Channel[];
 
-  constructor({ publishes = [], handlers = [] }: TestBusOptions) {
+  constructor({ publishes = [], handlers = [], stores = memoryStores() }: TestBusOptions) {
+    this.stores = stores;
     this.#publishes = publishes;
     this.#subscriptions = new Set(handlers.map(({ subscription }) => subscription));
     this.messaging = createMessaging({

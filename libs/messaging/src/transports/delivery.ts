@@ -1,4 +1,5 @@
 import type { Branded, MessageClass } from '../contract/message.js';
+import { Revoked } from '../errors/handling-errors.js';
 import type { Outcome } from '../observability/metrics.js';
 import type { ClaimedRow } from '../ports/local-queue.js';
 import type { WireMessage } from '../wire/envelope.js';
@@ -51,9 +52,19 @@ export class Delivery {
     return this.#abort?.signal.aborted ?? false;
   }
 
+  /** As a signal's, without making one. */
+  throwIfAborted(): void {
+    this.#abort?.signal.throwIfAborted();
+  }
+
   abort(reason: Error): void {
     this.#abort ??= new AbortController();
     this.#abort.abort(reason);
+  }
+
+  /** The broker took it away: it settles nothing. */
+  get revoked(): boolean {
+    return this.#abort?.signal.reason instanceof Revoked;
   }
 
   /** A new attempt has a signal of its own. */

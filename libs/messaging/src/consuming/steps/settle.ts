@@ -4,7 +4,6 @@ import { classify, type Verdict } from '../classify.js';
 import { bury } from '../dead-letters.js';
 import type { Handle, SubscriptionContext } from '../step.js';
 import { postpone } from '../retries.js';
-import { writeDown } from '../write-down.js';
 
 /** Turns what happened to a delivery into its outcome, and writes it down before the broker hears of it. */
 export const settle =
@@ -13,6 +12,9 @@ export const settle =
     for (;;) {
       try {
         delivery.outcome = await next(delivery);
+        // What was skipped, dropped or handled before says nothing of what the handler depends on.
+        if (delivery.outcome === 'done' && delivery.id !== undefined) context.succeeded(delivery.id);
+        else context.ended(delivery);
         return 'done';
       } catch (error) {
         const verdict = verdictOf(error, delivery, context);
@@ -22,11 +24,12 @@ export const settle =
     }
   };
 
-function verdictOf(
-  error: unknown,
-  { attempt, claim, type }: Delivery,
-  { handlers, policy, random }: SubscriptionContext,
-): Verdict {
+/** What is left to be written, once it is known whether it is the message or what its handler depends on. */
+type Written = Extract<Verdict, { kind: 'later' | 'dead' }>;
+
+function verdictOf(error: unknown, delivery: Delivery, { handlers, policy, random }: SubscriptionContext): Verdict {
+  if (delivery.revoked) return { kind: 'revoked' };
+  const { attempt, claim, type } = delivery;
   const rules = handlers.get(type ?? '')?.rules ?? [];
   return classify({ error, attempt, first: claim === undefined, rules }, policy, random);
 }
@@ -37,15 +40,41 @@ async function conclude(
   delivery: Delivery,
   context: SubscriptionContext,
 ): Promise<Settlement> {
-  const written = await writeDown(context, 'what became of a message', () =>
-    verdict.kind === 'dead'
-      ? bury(context, delivery, verdict.reason, error)
-      : postpone(context, delivery, verdict, error),
-  );
-  if (!written) {
-    delivery.outcome = 'released';
-    return 'release';
+  if (verdict.kind === 'revoked') return giveBack(delivery);
+  if (verdict.kind === 'unwritable') return unwritable(error, delivery, context);
+  const written = verdict.kind === 'absent' ? absent(error, delivery, context) : verdict;
+  try {
+    await write(written, error, delivery, context);
+  } catch (failure) {
+    return unwritable(failure, delivery, context);
   }
-  delivery.outcome = verdict.kind === 'dead' ? 'dead' : 'retry';
+  delivery.outcome = written.kind === 'dead' ? 'dead' : 'retry';
+  if (written.kind === 'dead') context.ended(delivery);
   return 'failed';
+}
+
+function write(verdict: Written, error: unknown, delivery: Delivery, context: SubscriptionContext): Promise<void> {
+  return verdict.kind === 'dead'
+    ? bury(context, delivery, verdict.reason, error)
+    : postpone(context, delivery, verdict, error);
+}
+
+/** A row that burns no attempt and is the probe; an attempt, where others succeed meanwhile. */
+function absent(error: unknown, { id = '', attempt }: Delivery, context: SubscriptionContext): Written {
+  const { availability, policy, random, pause } = context;
+  const { burn, pause: away } = availability.absent(id);
+  if (away) pause('unavailable', error);
+  if (burn && attempt >= policy.attempts) return { kind: 'dead', reason: 'attempts' };
+  return { kind: 'later', dueInMs: policy.backoff(attempt, random), burn };
+}
+
+/** Nothing can be written, so nothing is acknowledged. */
+function unwritable(error: unknown, delivery: Delivery, { pause }: SubscriptionContext): Settlement {
+  pause('database', error);
+  return giveBack(delivery);
+}
+
+function giveBack(delivery: Delivery): Settlement {
+  delivery.outcome = 'released';
+  return 'release';
 }

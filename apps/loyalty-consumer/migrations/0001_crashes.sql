@@ -1,0 +1,1 @@
+ALTER TABLE "loyalty"."local_queue" ADD COLUMN "crashes" integer DEFAULT 0 NOT NULL;

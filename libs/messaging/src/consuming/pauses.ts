@@ -1,0 +1,46 @@
+/**
+ * Why a subscription doesn't take: an operator said so, what its handlers depend on is away, its own database is away,
+ * or too many of its messages wait for another attempt.
+ */
+export type PauseReason = 'operator' | 'unavailable' | 'database' | 'backlog';
+
+/** What may go on while a subscription pauses. */
+export interface Flow {
+  /** New messages from the broker. */
+  readonly broker: boolean;
+  /** Rows of the local queue: all, one at a time as a probe, or none. */
+  readonly retries: 'all' | 'probe' | 'none';
+}
+
+/** The reasons for which a subscription pauses, and what may go on meanwhile. */
+export class Pauses {
+  readonly #reasons = new Map<PauseReason, number>();
+
+  /** @returns whether it is new */
+  add(reason: PauseReason): boolean {
+    if (this.#reasons.has(reason)) return false;
+    this.#reasons.set(reason, Date.now());
+    return true;
+  }
+
+  /** @returns whether it was there */
+  remove(reason: PauseReason): boolean {
+    return this.#reasons.delete(reason);
+  }
+
+  has(reason: PauseReason): boolean {
+    return this.#reasons.has(reason);
+  }
+
+  list(): readonly PauseReason[] {
+    return [...this.#reasons.keys()];
+  }
+
+  flow(): Flow {
+    const stopped = this.has('operator') || this.has('database');
+    return {
+      broker: this.#reasons.size === 0,
+      retries: stopped ? 'none' : this.has('unavailable') ? 'probe' : 'all',
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import { Crashed } from '../../errors/handling-errors.js';
+import type { Step } from '../step.js';
+
+/**
+ * Keeps a message that kills its process from doing so for ever. What a broker delivers again goes by way of the local
+ * queue, whose claims tell who died with it in hand; such rows are handled one at a time, so that only the killer
+ * accumulates crashes, until it is a dead letter.
+ */
+export const quarantine: Step =
+  (next, { subscription, policy, localQueue }) =>
+  async (delivery) => {
+    const { claim, redelivered, type, id, message } = delivery;
+    if (claim && claim.crashes >= policy.attempts) throw new Crashed(subscription.name, id, claim.crashes);
+    if (claim || !redelivered || type === undefined || id === undefined) return next(delivery);
+    await localQueue.put([{ subscription: subscription.name, type, id, message }]);
+    return 'moved';
+  };

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Database, messagingStores } from '#database';
+import { createMessaging, embeddedTransport, silentLogger, Unavailable } from '#messaging';
+import { MessagingModule } from '#messaging/nest';
+import { MemoryLocalQueue } from '#messaging/testing';
+import { Courier, NotifyRecipient, NumberUnknown } from '../../examples/messaging-guide/notify-recipient.js';
+import * as schema from '../../examples/messaging-guide/schema.js';
+import { SendParcel } from '../../examples/messaging-guide/send-parcel.js';
+import { ShippingModule } from '../../examples/messaging-guide/shipping.module.js';
+import { createTables, testDatabase } from '../support/test-database.js';
+
+const guide = readFileSync('docs/guides/messaging.md', 'utf8');
+const blocks = [...guide.matchAll(/```ts\n\/\/ (\S+)\n([^]*?)```/g)].map(
+  ([, file = '', code = '']) => [file, code] as const,
+);
+
+class Phone extends Courier {
+  readonly told: string[] = [];
+  readonly failures: Error[] = [];
+
+  tell(recipient: string): Promise<void> {
+    const failure = this.failures.shift();
+    if (failure) return Promise.reject(failure);
+    this.told.push(recipient);
+    return Promise.resolve();
+  }
+}
+
+/** The guide's module on a database of its own, with its messaging in memory. */
+async function shipping() {
+  const database = await testDatabase('pglite', onTestFinished);
+  await createTables(database, schema);
+  const phone = new Phone();
+  const embedded = embeddedTransport({ queue: new MemoryLocalQueue(), owner: 'guide', logger: silentLogger });
+  const stores = messagingStores(database, schema.messaging);
+  const options = { app: 'guide', instance: '1', routes: () => 'embedded' as const, transports: { embedded } };
+  const messaging = createMessaging({ ...options, stores, logger: silentLogger });
+  const shared = [
+    { provide: Database, useValue: database },
+    { provide: Courier, useValue: phone },
+  ];
+  @Global()
+  @Module({ providers: shared, exports: shared })
+  class Shared {}
+  const notices = MessagingModule.forFeature({ consumers: [NotifyRecipient] });
+  const imports = [Shared, MessagingModule.forRoot({ messaging }), ShippingModule, notices];
+  const app = await Test.createTestingModule({ imports }).compile();
+  await app.init();
+  await messaging.start();
+  onTestFinished(() => messaging.stop());
+  return { database, phone, stores, sender: app.get(SendParcel) };
+}
+
+describe('docs/guides/messaging.md', () => {
+  it('has its snippets', () => expect(blocks.length).toBeGreaterThan(4));
+
+  it.each(blocks)('shows examples/messaging-guide/%s as it is', (file, code) => {
+    expect(code).toBe(readFileSync(join('examples/messaging-guide', file), 'utf8'));
+  });
+
+  it('sends a parcel that is tracked and told of, once', async () => {
+    const { database, phone, sender } = await shipping();
+    await sender.send('p-1', 500, 'ana@example.com');
+    await expect.poll(() => database.db.select().from(schema.tracked)).toEqual([{ parcelId: 'p-1' }]);
+    await expect.poll(() => phone.told).toEqual(['ana@example.com']);
+  });
+
+  it('waits while the courier is away, and gives up at once where its rule says so', async () => {
+    const { phone, stores, sender } = await shipping();
+    phone.failures.push(new Unavailable('no network'));
+    await sender.send('p-1', 500, 'ana@example.com');
+    await expect.poll(() => phone.told, { timeout: 10_000 }).toEqual(['ana@example.com']);
+    phone.failures.push(new NumberUnknown('nobody there'));
+    await sender.send('p-2', 500, 'luis@example.com');
+    await expect.poll(() => stores.deadLetters.list({ limit: 1 })).toMatchObject([{ reason: 'rule', id: 'p-2' }]);
+  });
+});
