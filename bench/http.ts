@@ -10,8 +10,8 @@ import { table } from './support/table.js';
  * `outbox.add` out, and nothing else. Both processes stand side by side, and their rounds take turns.
  */
 const full = process.argv.includes('--full');
-const ROUNDS = full ? 9 : 5;
-const LOAD = { connections: 20, seconds: full ? 8 : 4 };
+const ROUNDS = full ? 7 : 5;
+const LOAD = { connections: 20, seconds: full ? 6 : 4 };
 const WARM_UP = { connections: 20, seconds: 3 };
 
 const SIDES = [[], ['bench/support/without-messaging.mjs']] as const;

@@ -32,6 +32,13 @@ describe('SIGTERM', () => {
     await expect(fetch(`${urls.sales}/health/live`)).rejects.toThrow('fetch failed');
   });
 
+  it('as Ctrl-C, which reaches it twice under npm, drains it too', async () => {
+    const { program } = await allInOne(onTestFinished);
+    program.signal('SIGINT');
+    program.signal('SIGINT');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+  });
+
   it('a second time ends it at once', async () => {
     const { port, waiting } = await tarPit();
     const { program, urls } = await allInOne(onTestFinished, { env: { SMTP_URL: `smtp://127.0.0.1:${port}` } });

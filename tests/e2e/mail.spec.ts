@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { allInOne } from '../support/all-in-one.js';
+import { freePort } from '../support/free-port.js';
 import { moodyServer } from '../support/moody-server.js';
 import { bought, mailTo, read } from '../support/shop.js';
 import { until } from '../support/until.js';
@@ -14,6 +15,25 @@ describe('a confirmation', () => {
     const [first = '', second = ''] = server.taken.map((source) => /^Message-ID: (.+)$/im.exec(source)?.[1]);
     expect(first).toContain(sale.sale_id);
     expect(second).toBe(first);
+  });
+});
+
+describe('an SMTP server that is away', () => {
+  it('keeps no purchase from being made, and every confirmation is sent once it is back', async () => {
+    const port = await freePort();
+    const { program, urls } = await allInOne(onTestFinished, { env: { SMTP_URL: `smtp://127.0.0.1:${port}` } });
+    const buyers = Array.from({ length: 10 }, (_, number) => `cliente${number}@example.com`);
+    await Promise.all(buyers.map((email) => bought(urls.sales, { email })));
+    await until('they were tried', () => {
+      const waiting = program.logLines().filter(({ subscription }) => subscription === 'email_notifications');
+      return waiting.length >= buyers.length;
+    });
+
+    const server = await moodyServer(onTestFinished, { port });
+    await until('all e-mails', () => server.taken.length >= buyers.length, { withinMs: 90_000 });
+    const recipients = server.taken.map((source) => /^To: (.+)$/im.exec(source)?.[1]?.trim());
+    expect(new Set(recipients)).toEqual(new Set(buyers));
+    expect(server.taken).toHaveLength(buyers.length);
   });
 });
 

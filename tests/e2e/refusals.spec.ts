@@ -56,8 +56,7 @@ describe('bad configuration', () => {
 describe('a second start on the same data folder', () => {
   it('says who holds it, and harms nothing', async () => {
     const first = await allInOne(onTestFinished);
-    const second = await place();
-    const { code, said } = await refused({ ...second, env: { ...second.env, DATABASE_URL: first.databaseUrl } });
+    const { code, said } = await refused(first);
     expect(code).not.toBe(0);
     expect(said).toContain('TRZ-3001');
     expect(said).toContain(String(first.program.pid));
@@ -77,6 +76,15 @@ describe('a data folder that is none', () => {
     await writeFile(join(folder, 'to-my-mother.txt'), 'Querida mamá');
     const { code, said } = await refused(at, { DATABASE_URL: `pglite:${folder}` });
     expect([code, said]).toEqual([1, expect.stringContaining('TRZ-3004')]);
+  });
+});
+
+describe('a Postgres that is not there', () => {
+  it('is named, without its password', async () => {
+    const { code, said } = await refused(await place(), { DATABASE_URL: 'postgres://ana:hunter2@127.0.0.1:1/shop' });
+    expect([code, said]).toEqual([1, expect.stringContaining('TRZ-3003')]);
+    expect(said).toContain('127.0.0.1:1');
+    expect(said).not.toContain('hunter2');
   });
 });
 

@@ -19,7 +19,7 @@ interface Connection {
 /** An SMTP server that takes e-mails, and cuts the connection instead of the answer to the first `answersToLose`. */
 export async function moodyServer(
   atTheEnd: (clean: () => Promise<void>) => void,
-  { answersToLose = 0 } = {},
+  { answersToLose = 0, port = 0 } = {},
 ): Promise<MoodyServer> {
   const taken: string[] = [];
   const take = async (stream: Readable, session: string, done: (error?: Error) => void): Promise<void> => {
@@ -35,7 +35,7 @@ export async function moodyServer(
     onData: (stream, { id }, done) => void take(stream, id, done),
   });
   server.on('error', () => undefined);
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
   atTheEnd(() => new Promise((resolve) => server.close(resolve)));
   return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, taken };

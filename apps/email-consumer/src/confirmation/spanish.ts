@@ -7,9 +7,14 @@ const time = new Intl.DateTimeFormat('es-ES', { timeStyle: 'short', timeZone: 'U
 
 export const spanishNumber = (value: number): string => number.format(value);
 
+/** By currency; making one takes 0.3 ms. */
+const moneys = new Map<string, Intl.NumberFormat>();
+
 /** `1.234,50 €`. @param currency ISO 4217 */
 export function spanishMoney(amount: number, currency: string): string {
-  return new Intl.NumberFormat('es-ES', { style: 'currency', currency }).format(amount);
+  const money = moneys.get(currency) ?? new Intl.NumberFormat('es-ES', { style: 'currency', currency });
+  moneys.set(currency, money);
+  return money.format(amount);
 }
 
 /** `22 de noviembre de 2025, 1:57 (UTC)`; a timestamp that names no moment to us stands as it came. */

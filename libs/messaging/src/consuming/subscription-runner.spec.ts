@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DatabaseUnavailable, Unavailable } from '../errors/handling-errors.js';
+import { DatabaseUnavailable, Rejected, Unavailable } from '../errors/handling-errors.js';
 import { anOrder, handlerOf, orders, type OrderPlaced } from '../testing/fixtures.js';
 import { testBus } from '../testing/test-bus.js';
 
@@ -47,6 +47,19 @@ describe('a subscription', () => {
     }
     expect(await bus.deadLetters(billing)).toMatchObject([{ id: 'bad', reason: 'attempts' }]);
     expect(stateOf(bus)).toBe('attached');
+  });
+
+  it('goes on when its last probe ends as a dead letter', async () => {
+    let away = true;
+    const { bus, billing, publish } = await busWhose(() => {
+      throw away ? new Unavailable('away') : new Rejected('no such customer');
+    });
+    await using _ = bus;
+    await publish(['o-1', 'o-2', 'o-3']);
+    await expect.poll(() => stateOf(bus)).toBe('paused');
+    away = false;
+    await expect.poll(async () => (await bus.deadLetters(billing)).length).toBe(3);
+    await expect.poll(() => stateOf(bus)).toBe('attached');
   });
 
   it('gives back what it has while its database is away, and takes it again afterwards', async () => {

@@ -111,7 +111,8 @@ export class SubscriptionRunner {
     const { logger, closing, ping } = this.#context;
     logger.warn({ err: why, subscription: this.name, reason }, 'the subscription pauses until what is away is back');
     await this.#follow();
-    while (reason === 'database' && !closing()) {
+    if (reason !== 'database') return;
+    while (!closing()) {
       await sleep(PROBE_MS);
       if (
         await ping().then(

@@ -8,6 +8,7 @@ import { MemoryLocalQueue } from './memory-local-queue.js';
 import { MemoryOutbox } from './memory-outbox.js';
 
 export interface MemoryStores extends Stores {
+  readonly outbox: MemoryOutbox;
   readonly localQueue: MemoryLocalQueue;
   readonly inbox: MemoryInbox;
   /** Runs work with a transaction: what it adds to the outbox is there if and only if it resolves. One at a time. */

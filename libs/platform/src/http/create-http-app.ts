@@ -8,6 +8,7 @@ import type { AppMetrics } from '../metrics/app-metrics.js';
 import { httpAdapter } from './adapter.js';
 import { ProblemFilter } from './problem.filter.js';
 import { limitRate } from './rate-limit.js';
+import { readOut } from './read-out.js';
 import { traceRequests } from './request-trace.js';
 import { validation } from './validation.js';
 
@@ -30,6 +31,7 @@ export async function createHttpApp(
   const server: FastifyInstance = adapter.getInstance();
   traceRequests(server, name);
   metrics.measure(server);
+  readOut(server, config);
   await limitRate(server, config, { development });
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger,

@@ -139,6 +139,16 @@ describe('an error', () => {
     expect(answer.json()).toMatchObject({ status, detail: expect.stringMatching(/./) as string });
   });
 
+  it.each([
+    ['keeps the connection, so that who is still sending it can read why', 10_000_000, undefined],
+    ['closes the connection where it is too large beyond all measure', 100_000_000, 'close'],
+  ])('to a body that is too large %s', async (_what, bytes, connection) => {
+    const { app } = await shop();
+    const headers = { ...json, 'content-length': String(bytes) };
+    const answer = await app.inject({ method: 'POST', url: '/orders', payload: '{}', headers });
+    expect([answer.statusCode, answer.headers.connection]).toEqual([413, connection]);
+  });
+
   it('after the answer began ends the answer', async () => {
     const { app, lines } = await shop();
     const answer = await app.inject('/half');
