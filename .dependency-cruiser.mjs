@@ -2,7 +2,8 @@
 
 const CORE =
   '^libs/messaging/src/(contract|validation|wire|ports|publishing|consuming|routing|observability|errors|admin)/|^libs/messaging/src/(?!index)[^/]+$';
-const DOORS = '^libs/[^/]+/src/index\\.ts$|^libs/messaging/src/(contract|nest|vocabularies|testing|testing/conformance)/index\\.ts$';
+const DOORS =
+  '^libs/[^/]+/src/index\\.ts$|^libs/messaging/src/(contract|nest|vocabularies|testing|testing/conformance)/index\\.ts$';
 const SPEC = '\\.spec\\.ts$';
 const PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
 

@@ -68,7 +68,8 @@ describe('the counting', () => {
   });
 
   it('finds each kind of loss and of repeat', async () => {
-    const { place, bought } = await killed('no kill', { kills: 0, purchases: 20 });
+    const { subject, bought } = await killed('no kill', { kills: 0, purchases: 20 });
+    const { place } = subject;
     const folder = join(place.folder, 'tampered');
     cpSync(join(place.folder, 'data'), folder, { recursive: true });
     const lite = await PGlite.create(folder);

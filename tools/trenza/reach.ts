@@ -28,7 +28,8 @@ export async function reach({ url, token }: Reach): Promise<readonly ReachedApp[
   if (reached.length > 0) return reached;
   const failures = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   const told = failures.find((failure) => !isAbsence(failure));
-  if (told !== undefined) throw told instanceof Error ? told : new Error(String(told));
+  if (told !== undefined)
+    throw told instanceof Error ? told : new TypeError('what failed is no error', { cause: told });
   const where = apps.map((one) => one.url).join(', ');
   throw new Failure(`No app answers at ${where}. \`npm start\` starts them; --url says where one is.`, NOBODY_THERE);
 }

@@ -28,15 +28,18 @@ export class Bus {
   readonly #publishes: readonly string[];
   #ended: Promise<void> | undefined;
 
-  private constructor(name: TransportName, subject: Subject, instance: string, options: BusOptions) {
-    const { publishes = [], handlers = [] } = options;
+  private constructor(
+    name: TransportName,
+    subject: Subject,
+    { app, instance }: { readonly app: string; readonly instance: string },
+    { publishes = [], handlers = [] }: BusOptions,
+  ) {
     this.subject = subject;
     this.#subscriptions = [...new Set(handlers.map(({ subscription }) => subscription))];
     this.#publishes = publishes.map((channel) => channel.name);
     const { transport, stores } = subject;
     this.messaging = createMessaging({
-      // Processes of one app publish the same channels, and take turns as its relay.
-      app: [APP, ...this.#publishes].join(' '),
+      app,
       instance,
       routes: () => name,
       transports: { [name]: transport },
@@ -53,8 +56,10 @@ export class Bus {
   }
 
   static async start(name: TransportName, place: Place, options: BusOptions): Promise<Bus> {
+    // Processes of one app publish the same channels, and take turns as its relay.
+    const app = [APP, ...(options.publishes ?? []).map((channel) => channel.name)].join(' ');
     const instance = randomUUID();
-    const bus = new Bus(name, await place.start(`${APP}/${instance}`), instance, options);
+    const bus = new Bus(name, await place.start(`${app}/${instance}`), { app, instance }, options);
     await bus.messaging.start();
     return bus;
   }
