@@ -8,7 +8,7 @@ import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
 import { pipeline } from './pipeline.js';
 import { RowFeed } from './row-feed.js';
-import type { SubscriptionContext } from './step.js';
+import type { SubscriptionContext, Way } from './step.js';
 
 /** What a subscription is run with, but for what its runner adds. */
 export type RunnerContext = Omit<SubscriptionContext, 'availability' | 'pause' | 'succeeded' | 'ended'> & {
@@ -31,7 +31,7 @@ export class SubscriptionRunner {
   readonly #transport: Transport;
   readonly #owner: string;
   readonly #permits: Permits;
-  readonly #way: (delivery: Delivery) => Promise<Settlement>;
+  readonly #way: Way;
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
   #broker: Consumption | undefined;

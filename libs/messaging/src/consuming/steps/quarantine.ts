@@ -8,10 +8,9 @@ import type { Step } from '../step.js';
  */
 export const quarantine: Step =
   (next, { subscription, policy, localQueue }) =>
-  async (delivery) => {
+  (delivery) => {
     const { claim, redelivered, type, id, message } = delivery;
     if (claim && claim.crashes >= policy.attempts) throw new Crashed(subscription.name, id, claim.crashes);
     if (claim || !redelivered || type === undefined || id === undefined) return next(delivery);
-    await localQueue.put([{ subscription: subscription.name, type, id, message }]);
-    return 'moved';
+    return localQueue.put([{ subscription: subscription.name, type, id, message }]).then(() => 'moved');
   };
