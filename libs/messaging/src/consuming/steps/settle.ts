@@ -17,6 +17,7 @@ export const settle =
         else context.ended(delivery);
         return 'done';
       } catch (error) {
+        delivery.failure = error;
         const verdict = verdictOf(error, delivery, context);
         if (verdict.kind !== 'again') return await conclude(verdict, error, delivery, context);
         delivery.nextAttempt();
