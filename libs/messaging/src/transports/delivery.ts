@@ -31,6 +31,8 @@ export class Delivery {
   payload: Branded | undefined = undefined;
   /** What became of it: set by the settle step. */
   outcome: Outcome | undefined = undefined;
+  /** Why it failed last: set by the settle step. */
+  failure: unknown = undefined;
   #abort: AbortController | undefined = undefined;
 
   constructor(message: WireMessage, options: DeliveryOptions) {
