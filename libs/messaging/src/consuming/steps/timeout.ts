@@ -13,5 +13,14 @@ export const timeOut: Step =
     const expiry = sweeper.after(policy.timeoutMs, () =>
       delivery.abort(new HandlerTimedOut(subscription.name, delivery.id, policy.timeoutMs)),
     );
-    return outcome.finally(() => expiry.cancel());
+    return outcome.then(
+      (late) => {
+        expiry.cancel();
+        return late;
+      },
+      (error: unknown) => {
+        expiry.cancel();
+        throw error;
+      },
+    );
   };
