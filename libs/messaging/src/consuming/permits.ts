@@ -2,6 +2,7 @@
 export class Permits {
   readonly #waiting: (() => void)[] = [];
   #free: number;
+  #handingOut = false;
   readonly #idle: (() => void)[] = [];
 
   constructor(readonly total: number) {
@@ -16,19 +17,26 @@ export class Permits {
     return this.total - this.#free;
   }
 
+  /** Whether a permit is the caller's now: one is free, and nobody asked before. */
+  takeAtOnce(): boolean {
+    if (this.#free === 0 || this.#waiting.length > 0) return false;
+    this.#free -= 1;
+    return true;
+  }
+
+  /** Calls `begin` once a permit is the caller's; it must not throw. */
+  wait(begin: () => void): void {
+    this.#waiting.push(begin);
+  }
+
   /** Resolves once a permit is the caller's. */
   take(): Promise<void> | undefined {
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return undefined;
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.takeAtOnce() ? undefined : new Promise((resolve) => this.wait(resolve));
   }
 
   giveBack(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free += 1;
+    this.#free += 1;
+    this.#handOut();
     if (this.#free < this.total) return;
     for (const wake of this.#idle.splice(0)) wake();
   }
@@ -36,5 +44,18 @@ export class Permits {
   /** Resolves once every permit is back. */
   async idle(): Promise<void> {
     if (this.#free < this.total) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** A loop: who begins may be over at once and give its permit back, as may all who wait. */
+  #handOut(): void {
+    if (this.#handingOut) return;
+    this.#handingOut = true;
+    while (this.#free > 0) {
+      const begin = this.#waiting.shift();
+      if (!begin) break;
+      this.#free -= 1;
+      begin();
+    }
+    this.#handingOut = false;
   }
 }

@@ -8,7 +8,7 @@ import type { DeadLetterStore } from '../ports/dead-letter-store.js';
 import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
-import type { Settlement } from '../transports/transport.js';
+import type { Settlement } from '../transports/consumption.js';
 import type { Availability } from './availability.js';
 import type { Awaitable } from './awaitable.js';
 import type { Handler } from './handler.js';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../observability/metrics.js';
 import type { Delivery } from '../../transports/delivery.js';
-import type { Settlement } from '../../transports/transport.js';
+import type { Settlement } from '../../transports/consumption.js';
 import type { Awaitable } from '../awaitable.js';
 import { classify, type Verdict } from '../classify.js';
 import { bury } from '../dead-letters.js';
@@ -64,7 +64,7 @@ async function conclude(
   }
   delivery.outcome = written.kind === 'dead' ? 'dead' : 'retry';
   if (written.kind === 'dead') context.ended(delivery);
-  return 'failed';
+  return 'done';
 }
 
 function write(verdict: Written, error: unknown, delivery: Delivery, context: SubscriptionContext): Promise<void> {
