@@ -89,7 +89,9 @@ async function busOf<M extends MessageClass>(messageClass: M, call: Handler<'non
 
 async function handleAll(way: Handed): Promise<void> {
   for (let done = 0; done < MESSAGES; done += AT_ONCE) {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => way(new Delivery({ body }, { redelivered: false }))));
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, () => Promise.resolve(way(new Delivery({ body }, { redelivered: false })))),
+    );
   }
 }
 

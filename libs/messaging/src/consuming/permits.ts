@@ -1,3 +1,6 @@
+import { afterwards } from './afterwards.js';
+import type { Awaitable } from './awaitable.js';
+
 /** A bounded number of permits, handed out in the order of asking. */
 export class Permits {
   readonly #waiting: (() => void)[] = [];
@@ -17,21 +20,15 @@ export class Permits {
     return this.total - this.#free;
   }
 
-  /** Whether a permit is the caller's now: one is free, and nobody asked before. */
-  takeAtOnce(): boolean {
-    if (this.#free === 0 || this.#waiting.length > 0) return false;
-    this.#free -= 1;
-    return true;
-  }
-
-  /** Calls `begin` once a permit is the caller's; it must not throw. */
-  wait(begin: () => void): void {
-    this.#waiting.push(begin);
+  /** Runs `work` with a permit: at once where one is free, else in the order of asking. @param over called when it gave the permit back */
+  run<T>(work: () => Awaitable<T>, over: () => void): Promise<T> {
+    if (this.#takeAtOnce()) return this.#begin(work, over);
+    return new Promise((resolve) => this.#waiting.push(() => resolve(this.#begin(work, over))));
   }
 
   /** Resolves once a permit is the caller's. */
   take(): Promise<void> | undefined {
-    return this.takeAtOnce() ? undefined : new Promise((resolve) => this.wait(resolve));
+    return this.#takeAtOnce() ? undefined : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   giveBack(): void {
@@ -44,6 +41,30 @@ export class Permits {
   /** Resolves once every permit is back. */
   async idle(): Promise<void> {
     if (this.#free < this.total) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Nobody who asked before is passed over. */
+  #takeAtOnce(): boolean {
+    if (this.#free === 0 || this.#waiting.length > 0) return false;
+    this.#free -= 1;
+    return true;
+  }
+
+  #begin<T>(work: () => Awaitable<T>, over: () => void): Promise<T> {
+    const ended = (): void => {
+      this.giveBack();
+      over();
+    };
+    let result: Awaitable<T>;
+    try {
+      result = work();
+    } catch (error) {
+      ended();
+      return Promise.reject(error);
+    }
+    if (result instanceof Promise) return afterwards(result, ended);
+    ended();
+    return Promise.resolve(result);
   }
 
   /** A loop: who begins may be over at once and give its permit back, as may all who wait. */

@@ -173,26 +173,12 @@ export class SubscriptionRunner {
   }
 
   #run(delivery: Delivery): Promise<Settlement> {
-    if (this.#permits.takeAtOnce()) return this.#begin(delivery);
-    return new Promise((resolve) => this.#permits.wait(() => resolve(this.#begin(delivery))));
-  }
-
-  #begin(delivery: Delivery): Promise<Settlement> {
-    const over = (settlement: Settlement): Settlement => {
-      this.#permits.giveBack();
-      if (delivery.outcome === 'retry' && !delivery.claim) this.#backlog.grew();
-      return settlement;
-    };
-    const broken = (error: unknown): Promise<never> => {
-      this.#permits.giveBack();
-      return Promise.reject(error as Error);
-    };
-    try {
-      const settlement = this.#mayBegin(delivery) ? this.#way(delivery) : 'release';
-      return settlement instanceof Promise ? settlement.then(over, broken) : Promise.resolve(over(settlement));
-    } catch (error) {
-      return broken(error);
-    }
+    return this.#permits.run(
+      () => (this.#mayBegin(delivery) ? this.#way(delivery) : 'release'),
+      () => {
+        if (delivery.outcome === 'retry' && !delivery.claim) this.#backlog.grew();
+      },
+    );
   }
 
   #mayBegin({ claim, recalled }: Delivery): boolean {

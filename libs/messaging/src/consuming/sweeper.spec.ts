@@ -36,7 +36,7 @@ it('goes on when one that expires cancels another, or has one begin', () => {
     sweeper.after(100, () => void expired.push(100));
   });
   vi.advanceTimersByTime(1_000);
-  expect(expired.toSorted()).toEqual([100, 400]);
+  expect(new Set(expired)).toEqual(new Set([100, 400]));
 });
 
 it('does not expire what another cancels that is due as well', () => {

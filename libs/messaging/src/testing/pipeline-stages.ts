@@ -2,7 +2,7 @@ import { Availability } from '../consuming/availability.js';
 import type { Handler } from '../consuming/handler.js';
 import { invoke } from '../consuming/inbox.js';
 import { innerSteps, outerSteps } from '../consuming/pipeline.js';
-import type { Handle, SubscriptionContext, Way } from '../consuming/step.js';
+import type { Handle, Step, SubscriptionContext, Way } from '../consuming/step.js';
 import { settle } from '../consuming/steps/settle.js';
 import { Sweeper } from '../consuming/sweeper.js';
 import { policyOf } from '../contract/policy.js';
@@ -27,7 +27,7 @@ export function pipelineStages(handler: Handler): readonly Stage[] {
     name: step.name,
     way: around(outerSteps.slice(0, last + 1), () => 'done', context),
   }));
-  const inner = [...innerSteps, ...[(): Handle => invoke(context)]];
+  const inner: readonly Step[] = [...innerSteps, () => invoke(context)];
   for (let length = 0; length <= inner.length; length += 1) {
     const kept = inner.slice(0, length);
     const way = kept.reduceRight<Handle>(
