@@ -8,9 +8,13 @@ import { timeOut } from './steps/timeout.js';
 import { trace } from './steps/trace.js';
 import { validate } from './steps/validate.js';
 
+/** What lies around `settle`, outermost first. */
+export const outerSteps: readonly ((next: Way, context: SubscriptionContext) => Way)[] = [trace, measure];
+/** What lies within it. */
+export const innerSteps: readonly Step[] = [decodeBody, validate, quarantine, timeOut];
+
 /** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, quarantine, time out, handler. It neither throws nor rejects. */
 export function pipeline(context: SubscriptionContext): Way {
-  const steps: readonly Step[] = [decodeBody, validate, quarantine, timeOut];
-  const inner = steps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
-  return trace(measure(settle(inner, context), context));
+  const inner = innerSteps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
+  return outerSteps.reduceRight<Way>((next, step) => step(next, context), settle(inner, context));
 }

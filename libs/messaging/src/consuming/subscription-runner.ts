@@ -172,16 +172,13 @@ export class SubscriptionRunner {
     });
   }
 
-  async #run(delivery: Delivery): Promise<Settlement> {
-    await this.#permits.take();
-    try {
-      if (!this.#mayBegin(delivery)) return 'release';
-      const settlement = await this.#way(delivery);
-      if (delivery.outcome === 'retry' && !delivery.claim) this.#backlog.grew();
-      return settlement;
-    } finally {
-      this.#permits.giveBack();
-    }
+  #run(delivery: Delivery): Promise<Settlement> {
+    return this.#permits.run(
+      () => (this.#mayBegin(delivery) ? this.#way(delivery) : 'release'),
+      () => {
+        if (delivery.outcome === 'retry' && !delivery.claim) this.#backlog.grew();
+      },
+    );
   }
 
   #mayBegin({ claim, recalled }: Delivery): boolean {

@@ -1,4 +1,5 @@
 import { HandlerTimedOut } from '../../errors/handling-errors.js';
+import { afterwards } from '../afterwards.js';
 import type { Step } from '../step.js';
 
 /**
@@ -13,5 +14,5 @@ export const timeOut: Step =
     const expiry = sweeper.after(policy.timeoutMs, () =>
       delivery.abort(new HandlerTimedOut(subscription.name, delivery.id, policy.timeoutMs)),
     );
-    return outcome.finally(() => expiry.cancel());
+    return afterwards(outcome, () => expiry.cancel());
   };
