@@ -1,4 +1,5 @@
 import { Availability } from '../consuming/availability.js';
+import { KeyOrder } from '../consuming/key-order.js';
 import type { Handler } from '../consuming/handler.js';
 import { invoke } from '../consuming/inbox.js';
 import { innerSteps, outerSteps } from '../consuming/pipeline.js';
@@ -48,9 +49,12 @@ function contextOf(handler: Handler): SubscriptionContext {
   const { subscription, messageClass } = handler;
   const { inbox, localQueue, deadLetters } = memoryStores();
   const availability = new Availability();
+  const closing = (): boolean => false;
   return {
     subscription,
     channel: subscription.channel,
+    transport: 'memory',
+    order: new KeyOrder({ subscription, localQueue, logger: silentLogger, closing }),
     policy: policyOf(subscription.policy),
     handlers: new Map([[messageClass.messageType, handler]]),
     inbox,
@@ -66,6 +70,6 @@ function contextOf(handler: Handler): SubscriptionContext {
     pause: () => undefined,
     succeeded: (id) => availability.succeeded(id),
     ended: ({ id = '' }) => availability.forget(id),
-    closing: () => false,
+    closing,
   };
 }
