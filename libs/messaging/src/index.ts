@@ -50,6 +50,8 @@ export { noMetrics } from './observability/metrics.js';
 export type { Consumer, Destination, Exemption, Handled, MessagingMetrics, Outcome } from './observability/metrics.js';
 export { isTraceparent, newTraceparent, traceContext, traceIdOf } from './observability/trace-context.js';
 export type { TraceContext } from './observability/trace-context.js';
+export { traced } from './observability/traced.js';
+export type { Attributes, Span, SpanKind, SpanOptions, Tracer } from './observability/tracer.js';
 export { systemClock } from './ports/clock.js';
 export type { Clock } from './ports/clock.js';
 export { letterName } from './ports/audit-store.js';

@@ -10,6 +10,7 @@ import type { Channel } from './contract/channel.js';
 import { policyOf } from './contract/policy.js';
 import type { Logger } from './observability/logger.js';
 import { noMetrics, type MessagingMetrics } from './observability/metrics.js';
+import type { Tracer } from './observability/tracer.js';
 import { systemClock, type Clock } from './ports/clock.js';
 import type { Stores } from './ports/stores.js';
 import { Outbox } from './publishing/outbox.js';
@@ -31,6 +32,8 @@ export interface MessagingOptions {
   readonly stores: Stores;
   readonly logger: Logger;
   readonly metrics?: MessagingMetrics;
+  /** Where somebody collects spans. */
+  readonly tracer?: Tracer | undefined;
   readonly clock?: Clock;
   /** How long the outbox waits when the process that relays it died, unless it can say so; 30 s when absent. */
   readonly relayLeaseMs?: number;
@@ -74,11 +77,12 @@ export class Messaging {
     this.#clock = options.clock ?? systemClock;
     this.#router = new Router(routes, transports);
     this.#publishes = new PublishedChannels(app);
-    this.#outgoing = new Outgoing(
-      (channel) => this.#router.transportOf(channel),
-      options.metrics ?? noMetrics,
-      this.#tail,
-    );
+    this.#outgoing = new Outgoing({
+      transportOf: (channel) => this.#router.transportOf(channel),
+      metrics: options.metrics ?? noMetrics,
+      tracer: options.tracer,
+      tail: this.#tail,
+    });
     this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
     this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
     this.admin = new MessagingAdmin({
@@ -155,7 +159,7 @@ export class Messaging {
   }
 
   #makeRunners(): SubscriptionRunner[] {
-    const { app, instance, stores, logger, metrics = noMetrics, random = Math.random } = this.#options;
+    const { app, instance, stores, logger, metrics = noMetrics, tracer, random = Math.random } = this.#options;
     return [...this.#handlers.bySubscription()].map(([subscription, handlers]) => {
       const { channel } = subscription;
       const transport = this.#router.transportOf(channel);
@@ -173,6 +177,7 @@ export class Messaging {
         random,
         logger,
         metrics,
+        tracer,
         tail: this.#tail,
         ping: () => stores.ping(),
         closing: () => this.#closing,

@@ -14,5 +14,5 @@ import { validate } from './steps/validate.js';
 export function pipeline(context: SubscriptionContext): (delivery: Delivery) => Promise<Settlement> {
   const steps: readonly Step[] = [decodeBody, validate, quarantine, timeOut];
   const inner = steps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
-  return trace(measure(settle(inner, context), context));
+  return trace(measure(settle(inner, context), context), context);
 }
