@@ -4,7 +4,8 @@ import type { Channel, Pattern } from '../contract/channel.js';
 import type { RelayHealth } from '../publishing/relay-health.js';
 import type { OutboxBacklog } from '../ports/outbox-store.js';
 import type { Stores } from '../ports/stores.js';
-import type { SourceStatus, Transport } from '../transports/transport.js';
+import type { SourceStatus } from '../transports/consumption.js';
+import type { Transport } from '../transports/transport.js';
 
 export interface ChannelOverview {
   readonly name: string;

@@ -11,6 +11,7 @@ import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Availability } from './availability.js';
 import type { Handler } from './handler.js';
+import type { KeyOrder } from './key-order.js';
 import type { Sweeper } from './sweeper.js';
 
 /** What every step of one subscription knows. */
@@ -34,6 +35,7 @@ export interface SubscriptionContext {
   readonly tracer: Tracer | undefined;
   readonly tail: Tail;
   readonly availability: Availability;
+  readonly order: KeyOrder;
   /** Stops taking, for a reason that ends by itself. */
   readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
   /** A handler succeeded: what it depends on is there. */

@@ -1,7 +1,7 @@
 import { newTraceparent, traceContext } from '../../observability/trace-context.js';
 import type { Tracer } from '../../observability/tracer.js';
 import type { Delivery } from '../../transports/delivery.js';
-import type { Settlement } from '../../transports/transport.js';
+import type { Settlement } from '../../transports/consumption.js';
 import type { SubscriptionContext } from '../step.js';
 
 type Way = (delivery: Delivery) => Promise<Settlement>;

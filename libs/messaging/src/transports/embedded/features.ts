@@ -1,7 +1,7 @@
 import type { Features } from '../features.js';
 
 export const embeddedFeatures: Features = {
-  ordered: false,
+  ordered: true,
   priorities: true,
   expiry: true,
   lengthLimit: false,
@@ -11,4 +11,7 @@ export const embeddedFeatures: Features = {
   tail: false,
   results: false,
   survivesBeforeFirstRun: true,
+  settles: true,
+  deadLetters: false,
+  purge: true,
 };
