@@ -71,6 +71,7 @@ export type {
 export type { Abortable, InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from './ports/outbox-store.js';
+export type { PauseStore } from './ports/pause-store.js';
 export type { RelayLease, RelayLeases, RelayName } from './ports/relay-leases.js';
 export type { Stores } from './ports/stores.js';
 export type { Register, Tx } from './ports/tx.js';

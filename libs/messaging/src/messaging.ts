@@ -2,6 +2,7 @@ import { MessagingAdmin } from './admin/messaging-admin.js';
 import { Tail } from './observability/tail.js';
 import type { Handler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
+import { OperatorPauses } from './consuming/operator-pauses.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
 import type { PauseReason } from './consuming/pauses.js';
@@ -69,6 +70,7 @@ export class Messaging {
   #runners: readonly SubscriptionRunner[] = [];
   #relays: readonly Relay[] = [];
   #retention: Retention | undefined;
+  #pauses: OperatorPauses | undefined;
   #closing = false;
 
   constructor(options: MessagingOptions) {
@@ -95,6 +97,7 @@ export class Messaging {
       publisher: this.publisher,
       published: this.#publishes,
       runners: () => this.#runners,
+      pausesChanged: async () => this.#pauses?.look(),
       relays: () => this.health().relays,
     });
   }
@@ -115,6 +118,8 @@ export class Messaging {
     for (const [transport, some] of this.#router.byTransport(channels)) await transport.declare({ channels: some });
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
+    this.#pauses = this.#makePauses();
+    await this.#pauses.start();
     await Promise.all(this.#runners.map((runner) => runner.start()));
     this.#retention = this.#startRetention();
   }
@@ -122,6 +127,7 @@ export class Messaging {
   /** Stops taking; resolves once what is in flight has settled and the relay's round is over. */
   async stop(): Promise<void> {
     this.#closing = true;
+    await this.#pauses?.stop();
     await Promise.all(this.#runners.map((runner) => runner.stop()));
     await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
@@ -148,6 +154,11 @@ export class Messaging {
       relay.start();
       return relay;
     });
+  }
+
+  #makePauses(): OperatorPauses {
+    const { stores, logger } = this.#options;
+    return new OperatorPauses({ store: stores.pauses, runners: this.#runners, logger });
   }
 
   #startRetention(): Retention {
