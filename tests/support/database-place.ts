@@ -99,6 +99,7 @@ function throughOf(lifeline: Lifeline, stores: Stores): Stores {
     localQueue: lifeline.through(stores.localQueue),
     deadLetters: lifeline.through(stores.deadLetters),
     audit: lifeline.through(stores.audit),
+    pauses: lifeline.through(stores.pauses),
     ping: () => whole.ping(),
   };
 }

@@ -50,6 +50,8 @@ export { noMetrics } from './observability/metrics.js';
 export type { Consumer, Destination, Exemption, Handled, MessagingMetrics, Outcome } from './observability/metrics.js';
 export { isTraceparent, newTraceparent, traceContext, traceIdOf } from './observability/trace-context.js';
 export type { TraceContext } from './observability/trace-context.js';
+export { traced } from './observability/traced.js';
+export type { Attributes, Span, SpanKind, SpanOptions, Tracer } from './observability/tracer.js';
 export { systemClock } from './ports/clock.js';
 export type { Clock } from './ports/clock.js';
 export { letterName } from './ports/audit-store.js';
@@ -69,6 +71,7 @@ export type {
 export type { Abortable, InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from './ports/outbox-store.js';
+export type { PauseStore } from './ports/pause-store.js';
 export type { RelayLease, RelayLeases, RelayName } from './ports/relay-leases.js';
 export type { Stores } from './ports/stores.js';
 export type { Register, Tx } from './ports/tx.js';

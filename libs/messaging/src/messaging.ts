@@ -2,6 +2,7 @@ import { MessagingAdmin } from './admin/messaging-admin.js';
 import { Tail } from './observability/tail.js';
 import type { Handler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
+import { OperatorPauses } from './consuming/operator-pauses.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
 import type { PauseReason } from './consuming/pauses.js';
@@ -10,6 +11,7 @@ import type { Channel } from './contract/channel.js';
 import { policyOf } from './contract/policy.js';
 import type { Logger } from './observability/logger.js';
 import { noMetrics, type MessagingMetrics } from './observability/metrics.js';
+import type { Tracer } from './observability/tracer.js';
 import { systemClock, type Clock } from './ports/clock.js';
 import type { Stores } from './ports/stores.js';
 import { Outbox } from './publishing/outbox.js';
@@ -31,6 +33,8 @@ export interface MessagingOptions {
   readonly stores: Stores;
   readonly logger: Logger;
   readonly metrics?: MessagingMetrics;
+  /** Where somebody collects spans. */
+  readonly tracer?: Tracer | undefined;
   readonly clock?: Clock;
   /** How long the outbox waits when the process that relays it died, unless it can say so; 30 s when absent. */
   readonly relayLeaseMs?: number;
@@ -66,6 +70,7 @@ export class Messaging {
   #runners: readonly SubscriptionRunner[] = [];
   #relays: readonly Relay[] = [];
   #retention: Retention | undefined;
+  #pauses: OperatorPauses | undefined;
   #closing = false;
 
   constructor(options: MessagingOptions) {
@@ -74,11 +79,12 @@ export class Messaging {
     this.#clock = options.clock ?? systemClock;
     this.#router = new Router(routes, transports);
     this.#publishes = new PublishedChannels(app);
-    this.#outgoing = new Outgoing(
-      (channel) => this.#router.transportOf(channel),
-      options.metrics ?? noMetrics,
-      this.#tail,
-    );
+    this.#outgoing = new Outgoing({
+      transportOf: (channel) => this.#router.transportOf(channel),
+      metrics: options.metrics ?? noMetrics,
+      tracer: options.tracer,
+      tail: this.#tail,
+    });
     this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
     this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
     this.admin = new MessagingAdmin({
@@ -91,6 +97,7 @@ export class Messaging {
       publisher: this.publisher,
       published: this.#publishes,
       runners: () => this.#runners,
+      pausesChanged: async () => this.#pauses?.look(),
       relays: () => this.health().relays,
     });
   }
@@ -111,6 +118,8 @@ export class Messaging {
     for (const [transport, some] of this.#router.byTransport(channels)) await transport.declare({ channels: some });
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
+    this.#pauses = this.#makePauses();
+    await this.#pauses.start();
     await Promise.all(this.#runners.map((runner) => runner.start()));
     this.#retention = this.#startRetention();
   }
@@ -118,6 +127,7 @@ export class Messaging {
   /** Stops taking; resolves once what is in flight has settled and the relay's round is over. */
   async stop(): Promise<void> {
     this.#closing = true;
+    await this.#pauses?.stop();
     await Promise.all(this.#runners.map((runner) => runner.stop()));
     await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
@@ -146,6 +156,11 @@ export class Messaging {
     });
   }
 
+  #makePauses(): OperatorPauses {
+    const { stores, logger } = this.#options;
+    return new OperatorPauses({ store: stores.pauses, runners: this.#runners, logger });
+  }
+
   #startRetention(): Retention {
     const { stores, logger } = this.#options;
     const keepMs = inboxKeepMs(this.#handlers.bySubscription().keys());
@@ -155,7 +170,7 @@ export class Messaging {
   }
 
   #makeRunners(): SubscriptionRunner[] {
-    const { app, instance, stores, logger, metrics = noMetrics, random = Math.random } = this.#options;
+    const { app, instance, stores, logger, metrics = noMetrics, tracer, random = Math.random } = this.#options;
     return [...this.#handlers.bySubscription()].map(([subscription, handlers]) => {
       const { channel } = subscription;
       const transport = this.#router.transportOf(channel);
@@ -173,6 +188,7 @@ export class Messaging {
         random,
         logger,
         metrics,
+        tracer,
         tail: this.#tail,
         ping: () => stores.ping(),
         closing: () => this.#closing,

@@ -3,6 +3,7 @@ import type { Channel, Subscription } from '../contract/channel.js';
 import type { Policy } from '../contract/policy.js';
 import type { Logger } from '../observability/logger.js';
 import type { MessagingMetrics, Outcome } from '../observability/metrics.js';
+import type { Tracer } from '../observability/tracer.js';
 import type { Clock } from '../ports/clock.js';
 import type { DeadLetterStore } from '../ports/dead-letter-store.js';
 import type { InboxStore } from '../ports/inbox-store.js';
@@ -32,6 +33,8 @@ export interface SubscriptionContext {
   readonly random: () => number;
   readonly logger: Logger;
   readonly metrics: MessagingMetrics;
+  /** Undefined where nobody collects spans. */
+  readonly tracer: Tracer | undefined;
   readonly tail: Tail;
   readonly availability: Availability;
   readonly order: KeyOrder;

@@ -100,6 +100,8 @@ export class SubscriptionRunner {
       this.#order.run(delivery, () => this.#run(delivery)),
     );
     this.#retries = this.#feedRetries();
+    // It may have been paused before it began; what was handed over meanwhile is given back.
+    if (this.#pauses.list().length > 0) await this.#follow();
     this.#backlog.look();
   }
 

@@ -54,6 +54,7 @@ function contextOf(handler: Handler): SubscriptionContext {
     subscription,
     channel: subscription.channel,
     transport: 'memory',
+    tracer: undefined,
     order: new KeyOrder({ subscription, localQueue, logger: silentLogger, closing }),
     policy: policyOf(subscription.policy),
     handlers: new Map([[messageClass.messageType, handler]]),

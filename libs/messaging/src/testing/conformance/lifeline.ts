@@ -83,5 +83,5 @@ function never<T>(): Promise<T> {
 
 /** Neither asks the database: `add` collects, and who listens hears nothing meanwhile. */
 function isListening(name: string | symbol): boolean {
-  return name === 'add' || name === 'onPut' || name === 'onCommit';
+  return name === 'add' || name === 'onPut' || name === 'onCommit' || name === 'onChange';
 }

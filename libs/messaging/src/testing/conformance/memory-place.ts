@@ -49,6 +49,7 @@ function throughOf(lifeline: Lifeline, stores: MemoryStores): MemoryStores {
     inbox: lifeline.through(stores.inbox),
     localQueue: lifeline.through(stores.localQueue),
     deadLetters: lifeline.through(stores.deadLetters),
+    pauses: lifeline.through(stores.pauses),
     transaction: (work) => whole.transaction(work),
     ping: () => whole.ping(),
   };
