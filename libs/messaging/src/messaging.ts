@@ -1,12 +1,12 @@
 import { MessagingAdmin } from './admin/messaging-admin.js';
 import { Tail } from './observability/tail.js';
-import type { Handler } from './consuming/handler.js';
+import { batchPolicy } from './consuming/batch-policy.js';
+import type { AnyHandler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
-import { policyOf } from './contract/policy.js';
 import type { Logger } from './observability/logger.js';
 import { noMetrics, type MessagingMetrics } from './observability/metrics.js';
 import { systemClock, type Clock } from './ports/clock.js';
@@ -93,7 +93,13 @@ export class Messaging {
   }
 
   /** Says what the app publishes and handles; before `start`. @throws on what can't work, saying where */
-  register({ publishes = [], handlers = [] }: { publishes?: readonly Channel[]; handlers?: readonly Handler[] }): void {
+  register({
+    publishes = [],
+    handlers = [],
+  }: {
+    publishes?: readonly Channel[];
+    handlers?: readonly AnyHandler[];
+  }): void {
     this.#publishes.add(publishes);
     for (const handler of handlers) this.#handlers.add(handler);
   }
@@ -153,7 +159,7 @@ export class Messaging {
       const context = {
         subscription,
         channel,
-        policy: policyOf(subscription.policy),
+        ...batchPolicy(subscription, handlers.values()),
         handlers,
         inbox: stores.inbox,
         localQueue: stores.localQueue,

@@ -9,7 +9,7 @@ import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Availability } from './availability.js';
-import type { Handler } from './handler.js';
+import type { AnyHandler } from './handler.js';
 import type { Sweeper } from './sweeper.js';
 
 /** What every step of one subscription knows. */
@@ -18,7 +18,9 @@ export interface SubscriptionContext {
   readonly channel: Channel;
   readonly policy: Policy;
   /** By the type's name. */
-  readonly handlers: ReadonlyMap<string, Handler>;
+  readonly handlers: ReadonlyMap<string, AnyHandler>;
+  /** Calls of handlers at once, where some of them are given batches; else the policy's concurrency says it. */
+  readonly callsAtOnce: number;
   readonly inbox: InboxStore;
   readonly localQueue: LocalQueue;
   readonly deadLetters: DeadLetterStore;
@@ -35,6 +37,10 @@ export interface SubscriptionContext {
   readonly succeeded: (id: string) => void;
   /** A delivery ended for good, and says nothing of what its handler depends on. */
   readonly ended: (delivery: Delivery) => void;
+  /** Whether what has not begun may begin: its subscription doesn't pause or close. */
+  readonly mayBegin: (delivery: Delivery) => boolean;
+  /** Calls back when some of what has not begun may no longer. */
+  readonly onRecall: (listener: () => void) => void;
   /** True once the app drains: what can't be settled then is given back. */
   readonly closing: () => boolean;
 }

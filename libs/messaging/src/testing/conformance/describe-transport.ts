@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { TransportName } from '../../contract/channel.js';
+import { describeBatches } from './batches.js';
 import { describeClosing } from './closing.js';
 import { describeDelivering } from './delivering.js';
 import { describeDying } from './dying.js';
@@ -21,6 +22,7 @@ const THEMES = [
   describeOutbox,
   describeFailing,
   describeUnavailable,
+  describeBatches,
   describeDying,
   describeClosing,
   describeRestarts,

@@ -4,7 +4,7 @@ import { DatabaseUnavailable } from '../../errors/handling-errors.js';
 export class Killed extends Error {}
 
 /** What work runs in: it must not outlive its process. */
-const TRANSACTIONS = new Set<string | symbol>(['once', 'transaction']);
+const TRANSACTIONS = new Set<string | symbol>(['once', 'onceAll', 'transaction']);
 
 /**
  * Stands between one process and its storage. Once it is cut, the process has done all that it ever will: no call of it
