@@ -52,7 +52,12 @@ type Way = (delivery: Delivery) => Promise<Settlement>;
 function idleTransport(): { readonly transport: Transport; readonly way: () => Way } {
   let given: Way | undefined;
   const embedded = embeddedTransport({ queue: new MemoryLocalQueue(), owner: 'bench', logger: silentLogger });
-  const consumption = { pause: () => Promise.resolve(), resume: () => undefined, close: () => Promise.resolve() };
+  const consumption = {
+    attached: true,
+    pause: () => Promise.resolve(),
+    resume: () => undefined,
+    close: () => Promise.resolve(),
+  };
   const transport: Transport = {
     ...embedded,
     publish: (_address, messages) => Promise.resolve(messages.map(() => ({ fate: 'taken' as const }))),
@@ -90,9 +95,7 @@ async function busOf<M extends MessageClass>(messageClass: M) {
 
 async function handleAll(way: Way): Promise<void> {
   for (let done = 0; done < MESSAGES; done += AT_ONCE) {
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, () => way(new Delivery({ body }, { attempt: 1, redelivered: false }))),
-    );
+    await Promise.all(Array.from({ length: AT_ONCE }, () => way(new Delivery({ body }, { redelivered: false }))));
   }
 }
 

@@ -44,7 +44,7 @@ export {
   UnknownType,
 } from './errors/handling-errors.js';
 export { PublishFailed, PublishTimedOut } from './errors/publish-failed.js';
-export { NotConnected, TooLarge, Unroutable } from './errors/transport-errors.js';
+export { NotConnected, TooLarge, Unroutable, Unsupported } from './errors/transport-errors.js';
 export { TrenzaError } from './errors/trenza-error.js';
 export { createMessaging, Messaging } from './messaging.js';
 export type { MessagingHealth, MessagingOptions } from './messaging.js';
@@ -84,5 +84,8 @@ export type { Transports } from './routing/router.js';
 export { Delivery } from './transports/delivery.js';
 export { embeddedTransport } from './transports/embedded/transport.js';
 export type { EmbeddedOptions } from './transports/embedded/transport.js';
+export type * from './transports/consumption.js';
+export type * from './transports/features.js';
+export type * from './transports/topology.js';
 export type * from './transports/transport.js';
-export type { WireMessage } from './wire/envelope.js';
+export type { Headers, WireMessage } from './wire/envelope.js';

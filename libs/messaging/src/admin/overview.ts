@@ -2,7 +2,8 @@ import type { PauseReason } from '../consuming/pauses.js';
 import type { SubscriptionRunner, SubscriptionState } from '../consuming/subscription-runner.js';
 import type { Channel, Pattern } from '../contract/channel.js';
 import type { Stores } from '../ports/stores.js';
-import type { SourceStatus, Transport } from '../transports/transport.js';
+import type { SourceStatus } from '../transports/consumption.js';
+import type { Transport } from '../transports/transport.js';
 
 export interface ChannelOverview {
   readonly name: string;

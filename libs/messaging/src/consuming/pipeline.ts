@@ -1,5 +1,5 @@
 import type { Delivery } from '../transports/delivery.js';
-import type { Settlement } from '../transports/transport.js';
+import type { Settlement } from '../transports/consumption.js';
 import { invoke } from './inbox.js';
 import type { Handle, Step, SubscriptionContext } from './step.js';
 import { gather } from './steps/gather.js';

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subscription } from '../contract/channel.js';
 import { Delivery } from '../transports/delivery.js';
-import type { Consumption, Settlement, Transport } from '../transports/transport.js';
+import type { Consumption, Settlement } from '../transports/consumption.js';
+import type { Transport } from '../transports/transport.js';
 import { Availability } from './availability.js';
 import { Backlog } from './backlog.js';
+import type { ClaimedRow } from '../ports/local-queue.js';
 import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
 import { pipeline } from './pipeline.js';
@@ -76,7 +78,8 @@ export class SubscriptionRunner {
 
   get state(): SubscriptionState {
     if (!this.#broker) return 'detached';
-    return this.#pauses.list().length > 0 ? 'paused' : 'attached';
+    if (this.#pauses.list().length > 0) return 'paused';
+    return this.#broker.attached ? 'attached' : 'detached';
   }
 
   get pausedFor(): readonly PauseReason[] {
@@ -89,9 +92,9 @@ export class SubscriptionRunner {
 
   async start(): Promise<void> {
     const { subscription, channel, policy } = this.#context;
-    const { concurrency, prefetch } = policy;
-    const options = { concurrency, prefetch, ordered: channel.ordered };
-    this.#broker = await this.#transport.consume({ subscription }, options, (delivery) => this.#run(delivery));
+    const { prefetch } = policy;
+    const source = channel.pattern === 'signals' ? { tail: channel } : { subscription };
+    this.#broker = await this.#transport.consume(source, { prefetch }, (delivery) => this.#run(delivery));
     this.#retries = this.#feedRetries();
     this.#backlog.look();
   }
@@ -165,24 +168,20 @@ export class SubscriptionRunner {
 
   /** The rows of the app's own local queue: delayed retries. */
   #feedRetries(): RowFeed {
-    const { subscription, localQueue: queue, policy, logger } = this.#context;
+    const { subscription, channel, localQueue: queue, policy, logger } = this.#context;
     const options = {
       queue,
       subscription: subscription.name,
       owner: this.#owner,
       prefetch: policy.concurrency,
+      ordered: channel.ordered,
       logger,
+      deliveryOf: (row: ClaimedRow) => new Delivery(row.message, { redelivered: false, native: row, claim: row }),
     };
-    return new RowFeed(options, async (row, onLost) => {
-      const delivery = new Delivery(row.message, {
-        attempt: row.attempts,
-        redelivered: false,
-        native: row,
-        claim: row,
-      });
-      onLost((why) => delivery.abort(why));
-      const settlement = await this.#run(delivery);
-      return settlement === 'done' ? 'remove' : settlement === 'failed' ? 'keep' : 'release';
+    return new RowFeed(options, async (delivery) => {
+      if ((await this.#run(delivery)) === 'release') return 'release';
+      // A retry or a dead letter is written already, in its place.
+      return delivery.outcome === 'retry' || delivery.outcome === 'dead' ? 'keep' : 'remove';
     });
   }
 
@@ -191,15 +190,15 @@ export class SubscriptionRunner {
     try {
       if (!this.#mayBegin(delivery)) return 'release';
       const settlement = await this.#way(delivery);
-      if (settlement === 'failed' && !delivery.claim) this.#backlog.grew();
+      if (delivery.outcome === 'retry' && !delivery.claim) this.#backlog.grew();
       return settlement;
     } finally {
       this.#permits.giveBack();
     }
   }
 
-  #mayBegin({ claim }: Delivery): boolean {
-    if (this.#context.closing()) return false;
+  #mayBegin({ claim, recalled }: Delivery): boolean {
+    if (recalled || this.#context.closing()) return false;
     const { broker, retries } = this.#pauses.flow();
     return claim ? retries !== 'none' : broker;
   }

@@ -27,6 +27,10 @@ export interface ChannelOptions<M extends MessageClass> {
   readonly expiresAfter?: Duration;
   /** How long its broker keeps messages that were handled, and might deliver them again: the inbox remembers for longer. */
   readonly retention?: Duration;
+  /** The most messages that wait for a subscription; beyond it the oldest go. */
+  readonly maxLength?: number;
+  /** The last message of each topic is kept for who comes later. */
+  readonly retained?: boolean;
   /** May lose messages, by contract: expiry, length limits, QoS 0. */
   readonly lossy?: boolean;
   /** Carried by what `MESSAGING_BACKEND` says. */
@@ -53,6 +57,8 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly typeField: 'event_type' | 'tipo' | 'type';
   readonly hasIdentity: boolean;
   readonly ordered: boolean;
+  readonly maxLength: number | undefined;
+  readonly retained: boolean;
   readonly lossy: boolean;
   readonly switchable: boolean;
   readonly open: boolean;
@@ -88,6 +94,8 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
     typeField: options.typeField ?? 'type',
     hasIdentity: identity !== 'none',
     ordered: options.ordered ?? false,
+    maxLength: options.maxLength,
+    retained: options.retained ?? false,
     lossy: options.lossy ?? false,
     switchable: options.switchable ?? false,
     open: options.open ?? false,

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../transports/delivery.js';
-import type { Settlement } from '../../transports/transport.js';
+import type { Settlement } from '../../transports/consumption.js';
 import type { SubscriptionContext } from '../step.js';
 
 type Way = (delivery: Delivery) => Promise<Settlement>;

@@ -12,6 +12,7 @@ export const quarantine: Step =
     const { claim, redelivered, type, id, message } = delivery;
     if (claim && claim.crashes >= policy.attempts) throw new Crashed(subscription.name, id, claim.crashes);
     if (claim || !redelivered || type === undefined || id === undefined) return next(delivery);
+    delivery.throwIfAborted();
     await localQueue.put([{ subscription: subscription.name, type, id, message }]);
     return 'moved';
   };

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../transports/delivery.js';
-import type { Settlement } from '../../transports/transport.js';
+import type { Settlement } from '../../transports/consumption.js';
 import { classify, type Verdict } from '../classify.js';
 import { bury } from '../dead-letters.js';
 import type { Handle, SubscriptionContext } from '../step.js';
@@ -50,7 +50,7 @@ async function conclude(
   }
   delivery.outcome = written.kind === 'dead' ? 'dead' : 'retry';
   if (written.kind === 'dead') context.ended(delivery);
-  return 'failed';
+  return 'done';
 }
 
 function write(verdict: Written, error: unknown, delivery: Delivery, context: SubscriptionContext): Promise<void> {

@@ -1,6 +1,6 @@
 import { traceContext } from '../../observability/trace-context.js';
 import type { Delivery } from '../../transports/delivery.js';
-import type { Settlement } from '../../transports/transport.js';
+import type { Settlement } from '../../transports/consumption.js';
 
 type Way = (delivery: Delivery) => Promise<Settlement>;
 

@@ -94,7 +94,7 @@ export class Bus {
     const { stores, transport } = this.subject;
     let sum = await stores.outbox.count(this.#publishes);
     for (const subscription of this.#subscriptions) {
-      const { ready, unsettled } = await transport.inspect({ subscription });
+      const { ready = 0, unsettled = 0 } = await transport.inspect({ subscription });
       const { waiting, claimed } = await stores.localQueue.depth(subscription.name);
       sum += ready + unsettled + waiting + claimed;
     }

@@ -100,6 +100,17 @@ export function describeClosing(rig: Rig): void {
       expect(attempts).toEqual([1]);
     });
 
+    it('says its state at once and at each change, until nobody asks any more', async () => {
+      const bus = await rig.bus({});
+      const { transport } = bus.subject;
+      const heard: string[][] = [[], []];
+      const stops = heard.map((states) => transport.onState((state) => states.push(state)));
+      await until('it is connected', () => heard.every((states) => states.at(-1) === 'connected'));
+      stops[1]?.();
+      await transport.close(100);
+      expect(heard.map((states) => states.at(-1))).toEqual(['disconnected', 'connected']);
+    });
+
     it('takes nothing more once it is closed, and says so', async () => {
       const channel = rig.channel();
       const bus = await rig.bus({

@@ -44,11 +44,11 @@ export const things = (count: number): readonly Thing[] => Array.from({ length: 
 export const ascending = (some: readonly number[]): number[] => some.toSorted((a, b) => a - b);
 
 export type Things = Channel<typeof Thing | typeof Unhandled>;
-type Options = Partial<ChannelOptions<typeof Thing | typeof Unhandled>>;
+type Options = Partial<ChannelOptions<typeof Thing | typeof Unhandled>> & { readonly name?: string };
 
 /** A channel of the test's own. */
-export function aChannel(transport: TransportName, options: Options = {}): Things {
-  return channel(`conformance.${randomUUID()}`, {
+export function aChannel(transport: TransportName, { name, ...options }: Options = {}): Things {
+  return channel(name ?? `conformance.${randomUUID()}`, {
     pattern: 'events',
     transport,
     messages: [Thing, Unhandled],

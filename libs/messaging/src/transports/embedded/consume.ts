@@ -1,19 +1,27 @@
 import { RowFeed } from '../../consuming/row-feed.js';
+import type { Subscription } from '../../contract/channel.js';
 import type { Logger } from '../../observability/logger.js';
-import type { LocalQueue } from '../../ports/local-queue.js';
+import type { ClaimedRow, LocalQueue } from '../../ports/local-queue.js';
+import type { ConsumeOptions, Handle } from '../consumption.js';
 import { Delivery } from '../delivery.js';
-import type { ConsumeOptions, Settlement, Source } from '../transport.js';
+
+interface Rows {
+  readonly queue: LocalQueue;
+  readonly owner: string;
+  readonly logger: Logger;
+}
 
 /** Delivers the rows of a subscription; settled ones are removed, released ones given back. */
 export function consumeRows(
-  { queue, owner, logger }: { readonly queue: LocalQueue; readonly owner: string; readonly logger: Logger },
-  { subscription }: Source,
+  { queue, owner, logger }: Rows,
+  { name, channel }: Subscription,
   { prefetch }: ConsumeOptions,
-  handle: (delivery: Delivery) => Promise<Settlement>,
+  handle: Handle,
 ): RowFeed {
-  return new RowFeed({ queue, subscription: subscription.name, owner, prefetch, logger }, async (row, onLost) => {
-    const delivery = new Delivery(row.message, { attempt: 1, redelivered: row.attempts > 1, native: row });
-    onLost((why) => delivery.abort(why));
-    return (await handle(delivery)) === 'release' ? 'release' : 'remove';
-  });
+  const { ordered } = channel;
+  const deliveryOf = (row: ClaimedRow): Delivery =>
+    new Delivery(row.message, { redelivered: row.attempts > 1, native: row });
+  return new RowFeed({ queue, subscription: name, owner, prefetch, ordered, logger, deliveryOf }, async (delivery) =>
+    (await handle(delivery)) === 'release' ? 'release' : 'remove',
+  );
 }

@@ -11,4 +11,7 @@ export const embeddedFeatures: Features = {
   tail: false,
   results: false,
   survivesBeforeFirstRun: true,
+  settles: true,
+  deadLetters: false,
+  purge: true,
 };

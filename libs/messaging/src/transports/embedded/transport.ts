@@ -7,6 +7,7 @@ import type { PublishResult, Transport, TransportState } from '../transport.js';
 import { consumeRows } from './consume.js';
 import { embeddedFeatures } from './features.js';
 import { publishRows } from './publish.js';
+import { subscriptionOf } from './topology.js';
 
 export interface EmbeddedOptions {
   /** The rows: a table that all apps of one database share, or memory in tests. */
@@ -36,23 +37,29 @@ export function embeddedTransport(options: EmbeddedOptions): Transport {
   return {
     name: 'embedded',
     features: embeddedFeatures,
-    // A subscription is its rows: there is nothing to create.
+    // A subscription is its rows: there is nothing to create, nor to be wrong.
     declare: () => Promise.resolve(),
-    publish: (address, messages) => (closing ? refuse(messages) : publishRows(queue, address, messages)),
-    consume: (source, consumeOptions, handle) => {
-      if (closing) return Promise.reject(closed());
-      const consumption = consumeRows(options, source, consumeOptions, handle);
+    publish: (address, messages, { signal } = {}) =>
+      closing ? refuse(messages) : publishRows(queue, address, messages, signal),
+    compare: () => Promise.resolve([]),
+    prune: () => Promise.resolve([]),
+    consume: async (source, consumeOptions, handle) => {
+      const subscription = subscriptionOf(source);
+      if (closing) throw closed();
+      const consumption = consumeRows(options, subscription, consumeOptions, handle);
       open.add(consumption);
       return Promise.resolve(consumption);
     },
-    inspect: async ({ subscription }) => {
-      const { waiting, claimed } = await queue.depth(subscription.name);
-      return { ready: waiting, unsettled: claimed, consumers: open.size };
+    inspect: async (source) => {
+      const { waiting, claimed } = await queue.depth(subscriptionOf(source).name);
+      // Its consumers may be in other processes.
+      return { ready: waiting, unsettled: claimed, consumers: undefined };
     },
-    purge: ({ subscription }) => queue.purge(subscription.name),
+    purge: async (source) => queue.purge(subscriptionOf(source).name),
     onState: (listener) => {
       listeners.add(listener);
       listener(closing ? 'disconnected' : 'connected');
+      return () => void listeners.delete(listener);
     },
     close: (graceMs) => (closing ??= shut(graceMs)),
   };
