@@ -71,6 +71,8 @@ export type {
   Redriven,
 } from './ports/dead-letter-store.js';
 export type { Abortable, InboxKey, InboxKeys, InboxStore, Lease } from './ports/inbox-store.js';
+export type { EmbeddedQueue } from './ports/embedded-queue.js';
+export type { EphemeralSource, EphemeralSources } from './ports/ephemeral-sources.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';
 export type { RelayLease, RelayLeases, RelayName } from './ports/relay-leases.js';

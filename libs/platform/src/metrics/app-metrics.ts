@@ -43,6 +43,13 @@ export class AppMetrics implements MessagingMetrics {
     registers: [this.registry],
   });
 
+  readonly #dropped = new Counter({
+    name: 'trenza_dropped_messages_total',
+    help: 'Messages dropped as their contract allows (beyond a length limit), and replies that came too late.',
+    labelNames: ['messaging_destination_name', 'trenza_why'],
+    registers: [this.registry],
+  });
+
   constructor(app: string) {
     this.registry.setDefaultLabels({ service_name: app });
   }
@@ -63,5 +70,9 @@ export class AppMetrics implements MessagingMetrics {
   handled(subscription: string, type: string, outcome: string, seconds: number): void {
     this.#consumed.labels(subscription, type, outcome).inc();
     this.#handled.labels(subscription, outcome).observe(seconds);
+  }
+
+  dropped(destination: string, why: string, count: number): void {
+    this.#dropped.labels(destination, why).inc(count);
   }
 }

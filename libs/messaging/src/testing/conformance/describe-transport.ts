@@ -12,6 +12,7 @@ import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
+import { describeTails } from './tails.js';
 import { describeUnavailable } from './unavailable.js';
 
 const THEMES = [
@@ -23,6 +24,7 @@ const THEMES = [
   describeFailing,
   describeUnavailable,
   describeBatches,
+  describeTails,
   describeDying,
   describeClosing,
   describeRestarts,

@@ -44,6 +44,7 @@ export class Lifeline {
     return new Proxy(target, {
       get: (from, name): unknown => {
         const member: unknown = Reflect.get(from, name, from);
+        if (name === 'sources' && typeof member === 'object' && member !== null) return this.through(member);
         if (typeof member !== 'function') return member;
         return (...given: unknown[]): unknown => {
           if (this.#dead) return never();
@@ -83,5 +84,5 @@ function never<T>(): Promise<T> {
 
 /** Neither asks the database: `add` collects, and who listens hears nothing meanwhile. */
 function isListening(name: string | symbol): boolean {
-  return name === 'add' || name === 'onPut' || name === 'onCommit';
+  return name === 'add' || name === 'onPut' || name === 'onCommit' || name === 'onArrival';
 }
