@@ -55,6 +55,7 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
   async function endLeases(on: Database, owner: string): Promise<void> {
     await on.transaction(async (tx) => {
       await tx.execute(sql`update messaging.local_queue set leased_until = now() where owner = ${owner}`);
+      await tx.execute(sql`update messaging.live_sources set leased_until = now() where owner = ${owner}`);
       await tx.execute(sql`update ${tables.localQueue} set leased_until = now() where owner = ${owner}`);
       await tx.execute(sql`update ${tables.relays} set leased_until = now()`);
       await tx.execute(sql`update ${tables.inbox} set leased_until = now() where leased_until > now()`);

@@ -8,7 +8,9 @@ export { Tail } from './observability/tail.js';
 export type { Sighting } from './observability/tail.js';
 export type { PauseReason } from './consuming/pauses.js';
 export type { Effect, EffectKind } from './consuming/effect.js';
-export type { Handler } from './consuming/handler.js';
+export type { BatchEffect } from './consuming/batch-effect.js';
+export type { BatchHandler, BatchSize } from './consuming/batch-handler.js';
+export type { AnyHandler, Handler } from './consuming/handler.js';
 export type { SubscriptionState } from './consuming/subscription-runner.js';
 export * from './contract/index.js';
 export {
@@ -22,6 +24,7 @@ export {
 } from './errors/admin-errors.js';
 export {
   DuplicateHandler,
+  InvalidBatch,
   InvalidRoutes,
   MisplacedConsumer,
   MissingFeature,
@@ -31,6 +34,7 @@ export { ChannelNotPublished, MessageNotOnChannel, UnsupportedRule } from './err
 export { ContractViolation } from './errors/contract-violation.js';
 export type { Violation } from './errors/contract-violation.js';
 export {
+  BatchTimedOut,
   DatabaseUnavailable,
   EffectUnderWay,
   HandlerTimedOut,
@@ -68,7 +72,9 @@ export type {
   Redrive,
   Redriven,
 } from './ports/dead-letter-store.js';
-export type { Abortable, InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
+export type { Abortable, InboxKey, InboxKeys, InboxStore, Lease } from './ports/inbox-store.js';
+export type { EmbeddedQueue } from './ports/embedded-queue.js';
+export type { EphemeralSource, EphemeralSources } from './ports/ephemeral-sources.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from './ports/outbox-store.js';
 export type { PauseStore } from './ports/pause-store.js';

@@ -1,6 +1,7 @@
 import { MessagingAdmin } from './admin/messaging-admin.js';
 import { Tail } from './observability/tail.js';
-import type { Handler } from './consuming/handler.js';
+import { batchPolicy } from './consuming/batch-policy.js';
+import type { AnyHandler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { OperatorPauses } from './consuming/operator-pauses.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
@@ -8,7 +9,6 @@ import { SubscriptionRunner, type SubscriptionState } from './consuming/subscrip
 import type { PauseReason } from './consuming/pauses.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
-import { policyOf } from './contract/policy.js';
 import type { Logger } from './observability/logger.js';
 import { noMetrics, type MessagingMetrics } from './observability/metrics.js';
 import type { Tracer } from './observability/tracer.js';
@@ -103,7 +103,13 @@ export class Messaging {
   }
 
   /** Says what the app publishes and handles; before `start`. @throws on what can't work, saying where */
-  register({ publishes = [], handlers = [] }: { publishes?: readonly Channel[]; handlers?: readonly Handler[] }): void {
+  register({
+    publishes = [],
+    handlers = [],
+  }: {
+    publishes?: readonly Channel[];
+    handlers?: readonly AnyHandler[];
+  }): void {
     this.#publishes.add(publishes);
     for (const handler of handlers) this.#handlers.add(handler);
   }
@@ -178,7 +184,7 @@ export class Messaging {
         subscription,
         channel,
         transport: transport.name,
-        policy: policyOf(subscription.policy),
+        ...batchPolicy(subscription, handlers.values()),
         handlers,
         inbox: stores.inbox,
         localQueue: stores.localQueue,

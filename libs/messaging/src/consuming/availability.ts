@@ -31,6 +31,11 @@ export class Availability {
     return { burn, pause: this.#inARow.size >= IN_A_ROW };
   }
 
+  /** Whether this message found it away when it was last tried. */
+  wasAbsent(id: string): boolean {
+    return this.#seen.has(id);
+  }
+
   /** A message that is gone needs no memory. */
   forget(id: string): void {
     if (this.#seen.size > 0) this.#seen.delete(id);

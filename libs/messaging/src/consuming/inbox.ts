@@ -1,6 +1,7 @@
 import { EffectUnderWay } from '../errors/handling-errors.js';
 import type { Outcome } from '../observability/metrics.js';
 import type { InboxKey } from '../ports/inbox-store.js';
+import { isBatchHandler } from './batch-handler.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Handler } from './handler.js';
 import type { Handle, SubscriptionContext } from './step.js';
@@ -8,7 +9,7 @@ import { Handling, InTransaction } from './handling.js';
 import { writeDown } from './write-down.js';
 
 /** How long a lease outlasts the handler's time-out: time to abort, to fail and to give it back. */
-const LEASE_MARGIN_MS = 5_000;
+export const LEASE_MARGIN_MS = 5_000;
 
 /** The innermost of the pipeline: the handler, within the effect that it declares. */
 export function invoke(context: SubscriptionContext): Handle {
@@ -16,7 +17,7 @@ export function invoke(context: SubscriptionContext): Handle {
   return (delivery) => {
     const { type, id, payload } = delivery;
     const handler = handlers.get(type ?? '');
-    if (!handler || type === undefined || id === undefined || payload === undefined)
+    if (!handler || isBatchHandler(handler) || type === undefined || id === undefined || payload === undefined)
       throw new TypeError('validate comes before invoke');
     const handling = new Handling(subscription.name, delivery);
     if (isOf(handler, 'none')) {

@@ -12,7 +12,7 @@ import type { Delivery } from '../transports/delivery.js';
 import type { Settlement } from '../transports/consumption.js';
 import type { Availability } from './availability.js';
 import type { Awaitable } from './awaitable.js';
-import type { Handler } from './handler.js';
+import type { AnyHandler } from './handler.js';
 import type { KeyOrder } from './key-order.js';
 import type { Sweeper } from './sweeper.js';
 
@@ -24,7 +24,9 @@ export interface SubscriptionContext {
   readonly transport: string;
   readonly policy: Policy;
   /** By the type's name. */
-  readonly handlers: ReadonlyMap<string, Handler>;
+  readonly handlers: ReadonlyMap<string, AnyHandler>;
+  /** Calls of handlers at once, where some of them are given batches; else the policy's concurrency says it. */
+  readonly callsAtOnce: number;
   readonly inbox: InboxStore;
   readonly localQueue: LocalQueue;
   readonly deadLetters: DeadLetterStore;
@@ -44,6 +46,10 @@ export interface SubscriptionContext {
   readonly succeeded: (id: string) => void;
   /** A delivery ended for good, and says nothing of what its handler depends on. */
   readonly ended: (delivery: Delivery) => void;
+  /** Whether what has not begun may begin: its subscription doesn't pause or close. */
+  readonly mayBegin: (delivery: Delivery) => boolean;
+  /** Calls back when some of what has not begun may no longer. */
+  readonly onRecall: (listener: () => void) => void;
   /** True once the app drains: what can't be settled then is given back. */
   readonly closing: () => boolean;
 }

@@ -15,7 +15,10 @@ import { RowFeed } from './row-feed.js';
 import type { SubscriptionContext, Way } from './step.js';
 
 /** What a subscription is run with, but for what its runner adds. */
-export type RunnerContext = Omit<SubscriptionContext, 'availability' | 'order' | 'pause' | 'succeeded' | 'ended'> & {
+export type RunnerContext = Omit<
+  SubscriptionContext,
+  'availability' | 'order' | 'pause' | 'succeeded' | 'ended' | 'mayBegin' | 'onRecall'
+> & {
   /** Rejects while the database can't be reached. */
   readonly ping: () => Promise<void>;
 };
@@ -41,6 +44,7 @@ export class SubscriptionRunner {
   readonly #way: Way;
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
+  readonly #recalls: (() => void)[] = [];
   #broker: Consumption | undefined;
   #retries: RowFeed | undefined;
 
@@ -66,6 +70,8 @@ export class SubscriptionRunner {
       pause: (reason, why) => void this.#away(reason, why),
       succeeded: (id) => this.#succeeded(id),
       ended: (delivery) => this.#ended(delivery),
+      mayBegin: (delivery) => this.#mayBegin(delivery),
+      onRecall: (listener) => void this.#recalls.push(listener),
     });
   }
 
@@ -115,7 +121,9 @@ export class SubscriptionRunner {
 
   /** Stops taking, and resolves once what is in flight has settled. */
   async stop(): Promise<void> {
-    await Promise.all([this.#broker?.close(), this.#retries?.close(), this.#backlog.close()]);
+    const closed = Promise.all([this.#broker?.close(), this.#retries?.close(), this.#backlog.close()]);
+    this.#recall();
+    await closed;
     this.#broker = undefined;
     this.#retries = undefined;
   }
@@ -163,6 +171,11 @@ export class SubscriptionRunner {
     else this.#retries?.resume();
     if (broker) this.#broker?.resume();
     else await this.#broker?.pause();
+    this.#recall();
+  }
+
+  #recall(): void {
+    for (const listener of this.#recalls) listener();
   }
 
   /** The rows of the app's own local queue: delayed retries. */

@@ -1,5 +1,6 @@
-/** What became of a delivery. */
-export type Outcome = 'done' | 'repeat' | 'moved' | 'skipped' | 'expired' | 'retry' | 'dead' | 'released';
+/** What became of a delivery. `dropped`: a signal whose handler failed; `failed`: a request, whose error was its answer. */
+export type Outcome =
+  'done' | 'repeat' | 'moved' | 'skipped' | 'expired' | 'retry' | 'dead' | 'dropped' | 'failed' | 'released';
 
 /**
  * Why a message is gone that nobody handled, where a contract or a setting allows it: it expired, its queue was full, it

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../ports/clock.js';
 import { systemClock } from '../ports/clock.js';
-import type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from '../ports/local-queue.js';
+import type { EmbeddedQueue } from '../ports/embedded-queue.js';
+import type { ClaimedRow, ClaimOptions, NewRow } from '../ports/local-queue.js';
+import { MemorySources } from './memory-sources.js';
 
 interface Row {
   readonly rowId: bigint;
@@ -18,12 +20,15 @@ interface Row {
 const RANK = { high: 0, normal: 1, low: 2 };
 
 /** The local queue in memory, for tests and benchmarks: the same rules, nothing kept. */
-export class MemoryLocalQueue implements LocalQueue {
+export class MemoryLocalQueue implements EmbeddedQueue {
+  readonly sources: MemorySources;
   readonly #rows = new Map<string, Row>();
   readonly #listeners = new Set<(subscription: string) => void>();
   #nextId = 1n;
 
-  constructor(private readonly clock: Clock = systemClock) {}
+  constructor(private readonly clock: Clock = systemClock) {
+    this.sources = new MemorySources(clock);
+  }
 
   put(rows: readonly NewRow[]): Promise<number> {
     const added = rows.filter((row) => {

@@ -71,6 +71,9 @@ function contextOf(handler: Handler): SubscriptionContext {
     pause: () => undefined,
     succeeded: (id) => availability.succeeded(id),
     ended: ({ id = '' }) => availability.forget(id),
+    callsAtOnce: 1,
+    mayBegin: () => true,
+    onRecall: () => undefined,
     closing,
   };
 }

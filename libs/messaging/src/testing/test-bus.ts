@@ -1,5 +1,5 @@
 import { createMessaging, type Messaging } from '../messaging.js';
-import type { Handler } from '../consuming/handler.js';
+import type { AnyHandler } from '../consuming/handler.js';
 import type { Channel, Subscription } from '../contract/channel.js';
 import type { Branded, MessageClass } from '../contract/message.js';
 import { silentLogger } from '../observability/logger.js';
@@ -12,7 +12,7 @@ import { memoryStores, type MemoryStores } from './memory-stores.js';
 
 export interface TestBusOptions {
   readonly publishes?: readonly Channel[];
-  readonly handlers?: readonly Handler[];
+  readonly handlers?: readonly AnyHandler[];
   /** What another bus kept: this one goes on with it, as a process does after a restart. */
   readonly stores?: MemoryStores;
   readonly tracer?: Tracer;
@@ -65,6 +65,11 @@ export class TestBus implements AsyncDisposable {
       if (Date.now() > deadline) throw new Error(`the bus did not settle within ${withinMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
+  }
+
+  /** Messages of a subscription that nobody has in hand. */
+  async waiting({ name }: Subscription): Promise<number> {
+    return (await this.#queue.depth(name)).waiting;
   }
 
   async deadLetters(subscription?: Subscription): Promise<readonly DeadLetter[]> {

@@ -57,6 +57,7 @@ async function conclude(
 ): Promise<Settlement> {
   if (verdict.kind === 'revoked') return giveBack(delivery);
   if (verdict.kind === 'unwritable') return unwritable(error, delivery, context);
+  if (context.channel.pattern === 'signals') return drop(error, delivery, context);
   const written = verdict.kind === 'absent' ? absent(error, delivery, context) : verdict;
   try {
     await write(written, error, delivery, context);
@@ -87,6 +88,14 @@ function absent(error: unknown, { id = '', attempt }: Delivery, context: Subscri
 function unwritable(error: unknown, delivery: Delivery, { pause }: SubscriptionContext): Settlement {
   pause('database', error);
   return giveBack(delivery);
+}
+
+/** A later signal says more than this one again. */
+function drop(err: unknown, delivery: Delivery, { subscription, logger }: SubscriptionContext): Settlement {
+  const { type, id } = delivery;
+  logger.warn({ err, subscription: subscription.name, type, id }, 'the handler failed; the signal is dropped');
+  delivery.outcome = 'dropped';
+  return 'done';
 }
 
 function giveBack(delivery: Delivery): Settlement {

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { TransportName } from '../../contract/channel.js';
+import { describeBatches } from './batches.js';
 import { describeClosing } from './closing.js';
 import { describeDelivering } from './delivering.js';
 import { describeDying } from './dying.js';
@@ -12,6 +13,7 @@ import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
+import { describeTails } from './tails.js';
 import { describeUnavailable } from './unavailable.js';
 
 const THEMES = [
@@ -23,6 +25,8 @@ const THEMES = [
   describeOrder,
   describeFailing,
   describeUnavailable,
+  describeBatches,
+  describeTails,
   describeDying,
   describeClosing,
   describeRestarts,

@@ -25,6 +25,7 @@ export function memoryPlace(): Promise<Place> {
           lines.delete(lifeline);
           lifeline.cut();
           queue.endLeases(owner);
+          queue.sources.endLeases(owner);
           stores.localQueue.endLeases(owner);
           stores.inbox.endLeases();
           stores.outbox.endLeases();
