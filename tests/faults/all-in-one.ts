@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { startAt, type StartOptions } from '../support/all-in-one.js';
 import { newPlace, type Place } from '../support/place.js';
@@ -27,14 +26,18 @@ export class AllInOne implements Subject {
     this.#options = options;
   }
 
-  /** Starts it, on a database that is prepared for counting. */
-  static async start(options: AllInOneOptions): Promise<AllInOne> {
+  /** A place for it, and a database that is prepared for counting. */
+  static async prepare(options: AllInOneOptions): Promise<AllInOne> {
     const { databaseUrl, atTheEnd, env } = options;
     const place = await newPlace({ databaseUrl, env });
     atTheEnd(() => place.remove());
     if (databaseUrl === undefined) await prepareFolder(join(place.folder, 'data'), atTheEnd);
     else await prepare(databaseUrl);
-    const subject = new AllInOne(place, options);
+    return new AllInOne(place, options);
+  }
+
+  static async start(options: AllInOneOptions): Promise<AllInOne> {
+    const subject = await AllInOne.prepare(options);
     await subject.launch();
     return subject;
   }
@@ -53,8 +56,9 @@ export class AllInOne implements Subject {
     return this.#program;
   }
 
-  async launch(): Promise<void> {
-    this.#program = await startAt(this.place, this.#options);
+  /** @param env what is known only now */
+  async launch(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#program = await startAt(this.place, { ...this.#options, env: { ...this.#options.env, ...env } });
     this.#options.atTheEnd(async () => void (await this.program.kill()));
   }
 
@@ -62,7 +66,7 @@ export class AllInOne implements Subject {
   async launchAgain(): Promise<void> {
     await this.program.ended;
     const { databaseUrl } = this.#options;
-    if (databaseUrl !== undefined && !full) await endLeases(databaseUrl, `${hostname()}-${this.program.pid}`);
+    if (databaseUrl !== undefined && !full) await endLeases(databaseUrl, this.program.pid, true);
     await this.launch();
   }
 

@@ -15,7 +15,7 @@ export interface Count {
   readonly confirmed: number;
   /** Rows that were still to be worked off. */
   readonly waiting: { readonly outbox: number; readonly queued: number };
-  /** Attempts that rows were burnt by while they wait. */
+  /** Attempts that were burnt of the e-mails that still wait. */
   readonly burnt: number;
   readonly deadLetters: readonly { readonly subscription: string; readonly reason: string; readonly id: string }[];
   readonly lost: { readonly sales: number; readonly entries: number; readonly mails: number };

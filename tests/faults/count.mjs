@@ -45,7 +45,7 @@ const mails = await rows('select message_id from mail_inbox.mails');
 const products = await rows('select id, stock from sales.products');
 const effects = await rows('select sale_id from faults.effects');
 const outbox = await inAll('outbox', 'row_id');
-const queued = await inAll('local_queue', 'attempts - (token is not null)::int as burnt');
+const queued = await inAll('local_queue', 'subscription, attempts - (token is not null)::int as burnt');
 const deadLetters = await inAll('dead_letters', 'subscription, reason, id');
 await database.close();
 
@@ -72,7 +72,7 @@ const count = {
   confirmed: withMail.size,
   effects: effects.length,
   waiting: { outbox: outbox.length, queued: queued.length },
-  burnt: queued.reduce((sum, { burnt }) => sum + burnt, 0),
+  burnt: queued.filter((row) => row.subscription === 'email_notifications').reduce((sum, { burnt }) => sum + burnt, 0),
   deadLetters,
   lost: {
     sales: answered.filter((sale) => !isAsAnswered(sale)).length,

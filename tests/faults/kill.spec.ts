@@ -5,13 +5,13 @@ import { kinds, ownDatabase } from '../support/own-database.js';
 import { AllInOne } from './all-in-one.js';
 import { countIn, unsettledOf } from './count-in.js';
 import { expectWhole } from './expect-whole.js';
+import { killSoon } from './kill-soon.js';
 import { report } from './report.js';
 import { type Fault, run } from './run.js';
 import { full } from './size.js';
 import { within } from './within.js';
 
 const STORES = 'libs/database/src/stores';
-const MAX_DELAY_MS = 20;
 
 /** Where it is killed: at each hand-over of a purchase on its way. */
 const points = {
@@ -34,14 +34,6 @@ const killAt =
     await note(unsettledOf(await countIn(subject.place)));
     await subject.launchAgain();
   };
-
-/** At no particular point of its work. */
-const killSoon: Fault<AllInOne> = async ({ subject, random, note }) => {
-  await new Promise((resolve) => setTimeout(resolve, random.next() * MAX_DELAY_MS));
-  await subject.program.kill();
-  await note(unsettledOf(await countIn(subject.place)));
-  await subject.launchAgain();
-};
 
 interface Row {
   readonly name: string;

@@ -24,6 +24,8 @@ export interface RunOptions<S extends Subject> {
   readonly purchases?: number;
   readonly special?: ReadonlyMap<number, string>;
   readonly thinkMs?: number;
+  /** Once all has settled, before the subject is stopped. */
+  readonly last?: () => Promise<void>;
 }
 
 export interface Run {
@@ -42,7 +44,7 @@ export interface Run {
 
 /** Buys, does the faults meanwhile, lets it settle, stops it, and counts. */
 export async function run<S extends Subject>(options: RunOptions<S>): Promise<Run> {
-  const { subject, faults, purchases = usual, special = new Map(), thinkMs = 0 } = options;
+  const { subject, faults, purchases = usual, special = new Map(), thinkMs = 0, last } = options;
   const random = newRandom();
   const moments = new Moments(purchases, faults.length, random);
   const unsettled: number[] = [];
@@ -75,6 +77,7 @@ export async function run<S extends Subject>(options: RunOptions<S>): Promise<Ru
   const boughtAt = performance.now();
   await settled(subject.apps);
   const settledAfterMs = performance.now() - boughtAt;
+  await last?.();
   const exits = await subject.stop();
   const count = await countIn(subject.place, bought.answered);
   return { seed: random.seed, purchases, bought, unsettled, during, settledAfterMs, exits, count };

@@ -53,3 +53,10 @@ export async function settled(apps: readonly string[]): Promise<boolean> {
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+/** Deliveries that this app has handled since its start, repeats included. */
+export async function handledBy(app: string): Promise<number> {
+  const metrics = await (await fetch(`${app}/metrics`)).text();
+  const counts = [...metrics.matchAll(/^messaging_client_consumed_messages_total\{.*\} (\d+)$/gm)];
+  return sum(counts.map(([, count]) => Number(count)));
+}
