@@ -5,15 +5,23 @@ import { until } from '../support/until.js';
 
 const PRODUCTS = 12;
 const CUSTOMERS = 40;
-/** Longer than any restart. */
-const ANSWER_WITHIN_MS = 90_000;
+/** Longer than any fault. */
+const ANSWER_WITHIN_MS = 120_000;
+/** Between two tries of one purchase. */
+const PAUSE_MS = 200;
 
 export interface LoadOptions {
   readonly purchases: number;
   readonly atOnce: number;
   readonly random: Random;
-  /** Called with the number of answers so far, after each. */
+  /** Called with the number of purchases that are over so far, after each. */
   readonly onAnswer?: (answers: number) => void;
+  /** The last quarter is bought once this resolves. */
+  readonly hold?: Promise<unknown>;
+  /** Who buys so many, and nobody else. */
+  readonly special?: ReadonlyMap<number, string>;
+  /** How long a customer thinks between two purchases. */
+  readonly thinkMs?: number;
 }
 
 export interface Bought {
@@ -23,28 +31,38 @@ export interface Bought {
   readonly refused: readonly string[];
   /** How often a purchase was sent again because no answer came. */
   readonly repeats: number;
+  /** How often it was sent again because the answer was 503, as problem details. */
+  readonly unavailable: number;
+  /** Of all answers, whatever they say. */
+  readonly slowestAnswerMs: number;
 }
 
 const customer = (number: number): string => `cliente${number % CUSTOMERS}@example.com`;
-export const customers = (): string[] => Array.from({ length: CUSTOMERS }, (_, number) => customer(number));
 
-/** Buys as customers would: each purchase has a key, and is sent again, under that key, only where no answer came. */
-export async function buyAll(sales: string, { purchases, atOnce, random, onAnswer }: LoadOptions): Promise<Bought> {
+/** Buys as customers would: each purchase has a key, and is sent again, under that key, only where no answer came, or 503. */
+export async function buyAll(shop: string, load: LoadOptions): Promise<Bought> {
+  const { purchases, atOnce, random, onAnswer, hold, special, thinkMs = 0 } = load;
   const answered: Sale[] = [];
   const refused: string[] = [];
-  let repeats = -purchases;
+  let [repeats, unavailable, slowestAnswerMs] = [-purchases, 0, 0];
   let next = 0;
 
+  const answerTo = async (order: Order): Promise<{ status: number; text: string } | undefined> => {
+    repeats += 1;
+    const began = performance.now();
+    const response = await buy(shop, order);
+    const text = await response.text();
+    slowestAnswerMs = Math.max(slowestAnswerMs, performance.now() - began);
+    const { status, headers } = response;
+    if (status !== 503 || headers.get('content-type') !== 'application/problem+json') return { status, text };
+    unavailable += 1;
+    repeats -= 1;
+    return undefined;
+  };
+
   const buyOne = async (order: Order): Promise<void> => {
-    const { status, text } = await until(
-      'an answer',
-      async () => {
-        repeats += 1;
-        const response = await buy(sales, order);
-        return { status: response.status, text: await response.text() };
-      },
-      { withinMs: ANSWER_WITHIN_MS, everyMs: 200 },
-    );
+    const patience = { withinMs: ANSWER_WITHIN_MS, everyMs: PAUSE_MS };
+    const { status, text } = await until('an answer', () => answerTo(order), patience);
     if (status === 201) answered.push(JSON.parse(text) as Sale);
     else refused.push(`${status} ${text}`);
     onAnswer?.(answered.length + refused.length);
@@ -52,14 +70,16 @@ export async function buyAll(sales: string, { purchases, atOnce, random, onAnswe
 
   const buyer = async (): Promise<void> => {
     for (let number = next++; number < purchases; number = next++) {
+      if (number >= (purchases * 3) / 4) await hold;
       await buyOne({
         product: random.between(1, PRODUCTS),
         quantity: random.between(1, 3),
-        email: customer(number),
+        email: special?.get(number) ?? customer(number),
         headers: { 'idempotency-key': randomUUID() },
       });
+      if (thinkMs > 0) await new Promise((resolve) => setTimeout(resolve, thinkMs * (0.5 + random.next())));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, buyer));
-  return { answered, refused, repeats };
+  return { answered, refused, repeats, unavailable, slowestAnswerMs };
 }

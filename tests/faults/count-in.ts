@@ -9,16 +9,21 @@ export interface Count {
   readonly answered: number;
   readonly sales: number;
   readonly entries: number;
+  /** Effects that the database has of them, the second one of a sale included. */
+  readonly effects: number;
   /** Sales with at least one e-mail. */
   readonly confirmed: number;
   /** Rows that were still to be worked off. */
   readonly waiting: { readonly outbox: number; readonly queued: number };
-  readonly deadLetters: number;
+  /** Attempts that were burnt of the e-mails that still wait. */
+  readonly burnt: number;
+  readonly deadLetters: readonly { readonly subscription: string; readonly reason: string; readonly id: string }[];
   readonly lost: { readonly sales: number; readonly entries: number; readonly mails: number };
-  readonly duplicates: { readonly answers: number; readonly entries: number; readonly mails: number };
+  readonly duplicates: { readonly answers: number; readonly effects: number; readonly mails: number };
   readonly wrong: { readonly points: number; readonly mails: number; readonly stocks: number };
 }
 
+/** What there was to be worked off in a database whose apps are dead. */
 export const unsettledOf = ({ waiting }: Count): number => waiting.outbox + waiting.queued;
 
 /** Counts in a process of its own, while the app doesn't run. @param answered the sales that clients got an answer of */

@@ -1,45 +1,84 @@
-import type { Program } from '../support/program.js';
-import type { Random } from '../support/random.js';
+import { newRandom, type Random } from '../support/random.js';
+import type { Exit } from '../support/program.js';
 import { type Bought, buyAll } from './buyers.js';
+import { countIn, type Count } from './count-in.js';
 import { Moments } from './moments.js';
-import { type Outcome, Subject, type SubjectOptions } from './subject.js';
+import { AT_ONCE, purchases as usual } from './size.js';
+import type { Subject } from './subject.js';
+import { settled, unsettledIn } from './unsettled.js';
 
-const MAX_DELAY_MS = 20;
+/** Something that is done to a subject while customers buy. It begins when it is called, and is over when it resolves. */
+export type Fault<S extends Subject> = (stage: Stage<S>) => Promise<void>;
 
-export interface RunOptions extends SubjectOptions {
-  readonly purchases: number;
-  readonly atOnce: number;
-  readonly kills: number;
+export interface Stage<S extends Subject> {
+  readonly subject: S;
   readonly random: Random;
+  /** Writes down how much there was to be worked off at this moment; asks the apps where nobody says. */
+  readonly note: (unsettled?: number) => Promise<void>;
 }
 
-export interface Run extends Outcome {
-  readonly subject: Subject;
+export interface RunOptions<S extends Subject> {
+  readonly subject: S;
+  /** One after the other, each at a random moment. */
+  readonly faults: readonly Fault<S>[];
+  readonly purchases?: number;
+  readonly special?: ReadonlyMap<number, string>;
+  readonly thinkMs?: number;
+  /** Once all has settled, before the subject is stopped. */
+  readonly last?: () => Promise<void>;
+}
+
+export interface Run {
+  readonly seed: number;
+  readonly purchases: number;
   readonly bought: Bought;
-  /** What was still to be worked off at the moment of each kill. */
+  /** What was still to be worked off at the moment of each fault. */
   readonly unsettled: readonly number[];
+  /** Purchases that were answered when the first fault began, and when the last was over. */
+  readonly during: readonly [number, number];
+  /** From the last answer until nothing was to be worked off. */
+  readonly settledAfterMs: number;
+  readonly exits: readonly Exit[];
+  readonly count: Count;
 }
 
-/** Buys under load while the all-in-one is killed and started again; then lets it settle, stops it, and counts. */
-export async function run({ kills, random, purchases, atOnce, ...options }: RunOptions): Promise<Run> {
-  const subject = await Subject.in(options);
-  let program = await subject.launch();
-  const moments = new Moments(purchases, kills, random);
-  const onAnswer = (answers: number): void => moments.passed(answers);
-  const load = buyAll(subject.place.urls.sales, { purchases, atOnce, random, onAnswer });
+/** Buys, does the faults meanwhile, lets it settle, stops it, and counts. */
+export async function run<S extends Subject>(options: RunOptions<S>): Promise<Run> {
+  const { subject, faults, purchases = usual, special = new Map(), thinkMs = 0, last } = options;
+  const random = newRandom();
+  const moments = new Moments(purchases, faults.length, random);
   const unsettled: number[] = [];
-  for (const moment of moments.all) {
-    await Promise.race([moment, load]);
-    await killSoon(program, random);
-    unsettled.push(await subject.unsettled());
-    program = await subject.launch();
-  }
-  const bought = await load;
-  return { subject, bought, unsettled, ...(await subject.finish(bought)) };
-}
+  let answers = 0;
+  let during: readonly [number, number] = [0, 0];
 
-/** At no particular point of its work. */
-async function killSoon(program: Program, random: Random): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, random.next() * MAX_DELAY_MS));
-  await program.kill();
+  const note = async (known?: number): Promise<void> => void unsettled.push(known ?? (await unsettledIn(subject.apps)));
+  const doAll = async (): Promise<void> => {
+    for (const [index, fault] of faults.entries()) {
+      await moments.all[index];
+      if (index === 0) during = [answers, answers];
+      await fault({ subject, random, note });
+      during = [during[0], answers];
+    }
+  };
+  const done = doAll();
+  const bought = await Promise.all([
+    buyAll(subject.shop, {
+      purchases,
+      atOnce: AT_ONCE,
+      random,
+      special,
+      thinkMs,
+      hold: done,
+      onAnswer: (many) => moments.passed((answers = many)),
+    }),
+    done,
+  ]).then(([all]) => all);
+
+  const boughtAt = performance.now();
+  await settled(subject.apps);
+  const settledAfterMs = performance.now() - boughtAt;
+  await last?.();
+  const exits = await subject.stop();
+  const count = await countIn(subject.place, bought.answered);
+  return { seed: random.seed, purchases, bought, unsettled, during, settledAfterMs, exits, count };
 }

@@ -21,8 +21,6 @@ export function httpAdapter({ bodyLimitBytes, timeoutMs }: HttpConfig, logger: F
     childLoggerFactory: () => logger,
     bodyLimit: bodyLimitBytes,
     requestTimeout: timeoutMs,
-    // Counted from the first byte: a request may take its time to arrive, and as long again to be answered.
-    handlerTimeout: timeoutMs * 2,
     // While it drains, a request on a connection that is open already is still answered; then that connection closes.
     return503OnClosing: false,
     // Node swaps the two time-outs when that of the headers is the longer one, and it is a minute by default.

@@ -7,6 +7,7 @@ import type { Tracer } from '#messaging';
 import type { HttpConfig } from '../config/http.config.js';
 import type { AppMetrics } from '../metrics/app-metrics.js';
 import { httpAdapter } from './adapter.js';
+import { answerInTime } from './answer-in-time.js';
 import { ProblemFilter } from './problem.filter.js';
 import { limitRate } from './rate-limit.js';
 import { readOut } from './read-out.js';
@@ -35,6 +36,7 @@ export async function createHttpApp(
   traceRequests(server, name, tracer);
   metrics.measure(server);
   readOut(server, config);
+  answerInTime(server, config);
   await limitRate(server, config, { development });
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger,

@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { traceContext, traceIdOf } from '#messaging';
+import { DatabaseUnavailable, traceContext, traceIdOf } from '#messaging';
 import { HttpConfig } from '../config/http.config.js';
 import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -62,6 +62,16 @@ class ShopController {
     return 'late';
   }
 
+  @Post('slow')
+  async slowly(): Promise<string> {
+    return this.slow();
+  }
+
+  @Get('away')
+  away(): never {
+    throw new Error('a query failed', { cause: new DatabaseUnavailable('10.0.0.7 is down') });
+  }
+
   @Get('half')
   half(@Res() reply: FastifyReply): void {
     reply.raw.writeHead(200);
@@ -99,6 +109,13 @@ afterEach(async () => {
 const json = { 'content-type': 'application/json' };
 
 describe('an error', () => {
+  it('of a database that is away is 503, and tells nothing of where it is', async () => {
+    const { app } = await shop();
+    const answer = await app.inject('/away');
+    expect(answer.json()).toMatchObject({ status: 503, type: 'database-unavailable' });
+    expect(answer.body).not.toContain('10.0.0.7');
+  });
+
   it.each([
     ['/sold/out', { status: 409, type: 'out-of-stock', title: 'Out of stock', left: 3 }],
     ['/sold/teapot', { status: 418, type: 'about:blank', title: "I'm a Teapot", detail: 'I am a teapot' }],
@@ -258,10 +275,17 @@ describe('limits', () => {
     expect((await app.inject({ url: '/orders', remoteAddress: '203.0.113.7' })).statusCode).toBe(429);
   });
 
-  it('answer 503 when a handler takes too long', async () => {
+  it.each(['GET', 'POST'])('answer 503 when the handler of a %s takes too long', async (method) => {
     const { app } = await shop({ timeoutMs: 100 });
-    const answer = await app.inject('/slow');
-    expect(answer.json()).toMatchObject({ status: 503, title: 'Service Unavailable' });
+    await app.listen(0, '127.0.0.1');
+    const began = performance.now();
+    const body = method === 'POST' ? { headers: json, body: '{}' } : {};
+    const answer = await fetch(`${await app.getUrl()}/slow`, { method, ...body });
+    expect([answer.headers.get('content-type'), await answer.json()]).toEqual([
+      'application/problem+json',
+      expect.objectContaining({ status: 503, type: 'too-slow' }),
+    ]);
+    expect(performance.now() - began).toBeLessThan(1_500);
   });
 
   it('answer 408 when a request takes too long to arrive, and 400 when it is no HTTP', async () => {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
+import { DatabaseUnavailable } from '#messaging';
 import { Problem, type ProblemOptions } from './problem.js';
 
 export const PROBLEM_JSON = 'application/problem+json';
@@ -23,8 +24,14 @@ export function problemOf(error: unknown): ProblemDetails {
   if (error instanceof Problem) return detailsOf(error.problem);
   if (error instanceof HttpException)
     return detailsOf({ status: error.getStatus(), detail: DETAILS[error.getStatus()] ?? error.message });
-  return detailsOf(isTimeOut(error) ? { status: 503, detail: error.message } : { status: 500 });
+  return detailsOf(isOfTheDatabase(error) ? DATABASE_AWAY : { status: 500 });
 }
+
+const DATABASE_AWAY: ProblemOptions = {
+  status: 503,
+  type: 'database-unavailable',
+  detail: 'The database can’t be reached right now. Send the same request again in a moment.',
+};
 
 export function detailsOf({ status, type = 'about:blank', title, detail, extensions }: ProblemOptions): ProblemDetails {
   const name = STATUS_CODES[status] ?? 'Error';
@@ -36,7 +43,7 @@ export function detailsOf({ status, type = 'about:blank', title, detail, extensi
 /** Bytes, for to a string Fastify would add a charset, which JSON's media types don't have. */
 export const problemBody = (problem: ProblemDetails): Buffer => Buffer.from(JSON.stringify(problem));
 
-/** Fastify's own: the handler took longer than its time-out. */
-function isTimeOut(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_HANDLER_TIMEOUT';
+/** A query builder may have wrapped it. */
+function isOfTheDatabase(error: unknown): boolean {
+  return error instanceof DatabaseUnavailable || (error instanceof Error && isOfTheDatabase(error.cause));
 }

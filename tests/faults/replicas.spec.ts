@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { moodyLine } from '../support/moody-line.js';
+import { kinds, ownDatabase } from '../support/own-database.js';
+import { read } from '../support/shop.js';
+import { until } from '../support/until.js';
+import { countIn, unsettledOf } from './count-in.js';
+import { endLeases } from './end-leases.js';
+import { expectWhole } from './expect-whole.js';
+import { type App, Fleet, type FleetOptions } from './fleet.js';
+import { report } from './report.js';
+import { type Fault, run } from './run.js';
+import { full, purchases } from './size.js';
+import { unsettledIn } from './unsettled.js';
+
+const KILLS = full ? 30 : 8;
+const REPLACEMENTS = full ? 12 : 4;
+const EVERY_MS = 2_000;
+/** So slow that there is always some e-mail under way. */
+const SMTP_DELAY_MS = 400;
+/** So that the purchases last as long as the replacing. */
+const THINK_MS = full ? 1_000 : 2_000;
+const BAD = 'asesino@example.com';
+const REMOVE = 'libs/database/src/stores/outbox-store.js#DatabaseOutbox.remove@before';
+
+const fleet = async (options: Partial<FleetOptions> = {}): Promise<Fleet> =>
+  Fleet.prepare({
+    databaseUrl: (await ownDatabase('postgres', onTestFinished)) ?? '',
+    atTheEnd: onTestFinished,
+    ...options,
+  });
+
+/** One after the other: the machine may have two cores. */
+async function addAll(subject: Fleet, apps: readonly App[], env: Readonly<Record<string, string>> = {}): Promise<void> {
+  for (const app of apps) await subject.add(app, env);
+}
+
+describe.skipIf(!kinds.includes('postgres'))('purchases served by processes of their own', () => {
+  it('are all made while replicas of the consumers are replaced, by SIGTERM and SIGKILL in turn', async () => {
+    const POLICY = JSON.stringify(full ? {} : { email_notifications: { timeout: '5s' } });
+    const subject = await fleet({ preload: ['tests/faults/policy.mjs'], env: { POLICY } });
+    const SMTP_URL = await moodyLine(onTestFinished, { to: subject.place.smtpPort, delayMs: SMTP_DELAY_MS });
+    const consumers = ['email-consumer', 'loyalty-consumer'] as const;
+    await addAll(subject, ['mail-inbox', 'sales-api', ...consumers, ...consumers, ...consumers], { SMTP_URL });
+
+    const replaceAll: Fault<Fleet> = async ({ note }) => {
+      for (let turn = 0; turn < REPLACEMENTS; turn += 1) {
+        const [oldest] = subject.of(turn % 2 === 0 ? 'email-consumer' : 'loyalty-consumer');
+        if (oldest === undefined) throw new Error('nobody is left to be replaced');
+        const signal = turn % 4 === 0 || turn % 4 === 3 ? 'SIGKILL' : 'SIGTERM';
+        const working = (): Promise<number | false> => unsettledIn(subject.apps).then((many) => many > 0 && many);
+        await note(await until('something is under way', working));
+        const exit = await subject.remove(oldest, signal);
+        if (signal === 'SIGTERM') expect(exit).toEqual({ code: 0, signal: null });
+        else if (!full) await endLeases(subject.databaseUrl, oldest.program.pid, false);
+        await subject.add(oldest.app, { SMTP_URL });
+        await sleep(EVERY_MS);
+      }
+    };
+    const outcome = await run({ subject, faults: [replaceAll], thinkMs: THINK_MS });
+    report('three replicas of each consumer, one replaced every few seconds', outcome);
+    expectWhole(outcome, { faults: REPLACEMENTS, repeatedMails: 'allowed' });
+  });
+
+  it('are all made but one, whose message kills the process that handles it, again and again', async () => {
+    const subject = await fleet({
+      preload: ['tests/faults/policy.mjs', 'tests/faults/bad-sale.mjs'],
+      env: {
+        POLICY: JSON.stringify({ loyalty_points: { attempts: KILLS } }),
+        BAD_SALE: 'kill:loyalty-consumer/src/ledger/award-points.consumer.js#AwardPoints.award',
+        BAD_CUSTOMER: BAD,
+      },
+    });
+    await addAll(subject, ['mail-inbox', 'sales-api', 'email-consumer', 'loyalty-consumer']);
+    let kills = 0;
+
+    const kill: Fault<Fleet> = async ({ note }) => {
+      for (;;) {
+        const [loyalty] = subject.of('loyalty-consumer');
+        if (loyalty === undefined) throw new Error('nobody is there to be killed');
+        const dead = (): Promise<boolean> => hasDeadLetter(loyalty.url);
+        const end = await until('a kill, or a dead letter', async () => !loyalty.program.running || (await dead()), {
+          withinMs: 60_000,
+        });
+        if (loyalty.program.running) return expect(end).toBe(true);
+        kills += 1;
+        if (kills === 1) await note(unsettledOf(await countIn(subject.place)));
+        await subject.remove(loyalty, 'SIGKILL');
+        // 30 leases of 30 s would be a quarter of an hour
+        await endLeases(subject.databaseUrl, loyalty.program.pid, false);
+        await subject.add('loyalty-consumer').catch((error: unknown) => {
+          // it may be killed before it could say that it is ready
+          if (!String(error).includes('did not start')) throw error;
+          throw error;
+        });
+      }
+    };
+    const outcome = await run({ subject, faults: [kill], special: new Map([[Math.floor(purchases * 0.3), BAD]]) });
+    report(`a message kills its process ${KILLS} times`, outcome);
+    expect(kills).toBeGreaterThanOrEqual(KILLS);
+    expect(kills).toBeLessThanOrEqual(KILLS + 1);
+    expect(outcome.count.deadLetters.map(({ reason }) => reason)).toEqual(['crashes']);
+    expectWhole(outcome, { faults: 1, dead: { loyalty_points: 1 } });
+  });
+
+  it('are all made while a relay is stopped in mid-batch past its lease, and woken again', async () => {
+    const subject = await fleet({
+      preload: ['tests/faults/kill-at.mjs'],
+      env: { POINTS: JSON.stringify([REMOVE]) },
+    });
+    await addAll(subject, ['mail-inbox', 'sales-api', 'sales-api', 'email-consumer', 'loyalty-consumer']);
+    const [relaying] = subject.of('sales-api');
+    if (relaying === undefined) throw new Error('there is no shop');
+    const { program } = relaying;
+
+    const stopPastLease: Fault<Fleet> = async ({ note }) => {
+      writeFileSync(join(subject.place.folder, 'kill-at'), `${REMOVE} SIGSTOP`);
+      program.signal('SIGUSR2');
+      await until('it is stopped', () => stateOf(program.pid).startsWith('T'));
+      await note();
+      if (!full) await endLeases(subject.databaseUrl, program.pid, false);
+      const relays = async (): Promise<boolean> => (await outboxOf(subject.shop)) === 0;
+      await until('the other relays', relays, { withinMs: 60_000 });
+      program.signal('SIGCONT');
+      await until('it knows', () => program.output.includes('another process took the relay over'));
+    };
+    const outcome = await run({ subject, faults: [stopPastLease] });
+    report('two relays, one stopped in mid-batch past its lease, and woken', outcome);
+    expectWhole(outcome, { faults: 1 });
+  });
+});
+
+const stateOf = (pid: number): string =>
+  execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+
+const outboxOf = async (shop: string): Promise<number> => {
+  const { channels } = await read<{ channels: { outbox: number }[] }>(`${shop}/admin/messaging`);
+  return channels.reduce((sum, { outbox }) => sum + outbox, 0);
+};
+
+const hasDeadLetter = async (app: string): Promise<boolean> => {
+  const { dead_letters: many } = await read<{ dead_letters: number }>(`${app}/admin/messaging`);
+  return many > 0;
+};
