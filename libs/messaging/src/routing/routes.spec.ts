@@ -43,7 +43,9 @@ describe('routes', () => {
       ordered: true,
     });
     const embedded = embeddedTransport({ queue: new MemoryLocalQueue(), owner: 'test', logger: silentLogger });
-    expect(() => checkCapabilities(ordered, embedded)).toThrow(MissingFeature);
-    expect(() => checkCapabilities(ordered, embedded)).toThrow(/"ordered" needs "ordered".*"embedded"/);
+    const features = { ...embedded.features, ordered: false };
+    expect(() => checkCapabilities(ordered, { ...embedded, features })).toThrow(MissingFeature);
+    expect(() => checkCapabilities(ordered, { ...embedded, features })).toThrow(/"ordered" needs "ordered".*"embedded"/);
+    expect(() => checkCapabilities(ordered, embedded)).not.toThrow();
   });
 });
