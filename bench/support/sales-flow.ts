@@ -10,6 +10,8 @@ export interface FlowOptions {
   readonly effect: 'database' | 'none';
   /** By the publisher, which batches what comes at once; or by the outbox, in a transaction for each message. */
   readonly by: 'publisher' | 'outbox';
+  /** Messages a transaction adds to the outbox; 1 when absent. */
+  readonly perTransaction?: number;
 }
 
 /** One app that publishes sales to itself, over the embedded transport. */
@@ -25,7 +27,7 @@ const UNDER_WAY = 1_000;
 /** Who publishes at once. */
 const PUBLISHERS = 100;
 
-export async function startFlow({ place, name, effect, by }: FlowOptions): Promise<Flow> {
+export async function startFlow({ place, name, effect, by, perTransaction = 1 }: FlowOptions): Promise<Flow> {
   const identity = (sale: SaleCompleted): string => sale.sale_id;
   const options = { pattern: 'events', transport: 'embedded', typeField: 'event_type', identity } as const;
   const sales = channel(name, { ...options, messages: [SaleCompleted] });
@@ -51,10 +53,13 @@ export async function startFlow({ place, name, effect, by }: FlowOptions): Promi
   messaging.register({ publishes: [sales], handlers: [handler] });
   await messaging.start();
 
-  const publish = (sale: SaleCompleted): Promise<void> =>
+  const publish = (some: readonly SaleCompleted[]): Promise<unknown> =>
     by === 'publisher'
-      ? messaging.publisher.publish(sales, sale)
-      : place.transaction((tx) => Promise.resolve(messaging.outbox.add(tx, sales, sale)));
+      ? Promise.all(some.map((sale) => messaging.publisher.publish(sales, sale)))
+      : place.transaction((tx) => {
+          for (const sale of some) messaging.outbox.add(tx, sales, sale);
+          return Promise.resolve();
+        });
 
   return {
     name: `${place.name}, ${by === 'outbox' ? 'by the outbox' : 'published'}, ${effect === 'none' ? 'no inbox' : 'inbox'}`,
@@ -63,7 +68,7 @@ export async function startFlow({ place, name, effect, by }: FlowOptions): Promi
       const publisher = async (): Promise<void> => {
         while (so.published < end) {
           if (so.published - so.handled >= UNDER_WAY) await once(steps, 'step');
-          else await publish(aSale((so.published += 1)));
+          else await publish(nextSales(Math.min(perTransaction, end - so.published)));
         }
       };
       await Promise.all(Array.from({ length: PUBLISHERS }, publisher));
@@ -72,6 +77,10 @@ export async function startFlow({ place, name, effect, by }: FlowOptions): Promi
     },
     stop: () => messaging.stop(),
   };
+
+  function nextSales(count: number): SaleCompleted[] {
+    return Array.from({ length: count }, () => aSale((so.published += 1)));
+  }
 
   async function waiting(): Promise<number> {
     const rows = await place.queue.depth(subscription.name);
