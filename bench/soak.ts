@@ -57,7 +57,12 @@ async function soaked(place: EmbeddedPlace): Promise<Sample[]> {
     await place.database.db.execute(sql`select pg_reload_conf()`);
   }
   const flow = await startFlow({ place, name: 'soak', effect: 'database', by: 'outbox', perTransaction: 10 });
-  const bar = new SingleBar({ format: '  {bar} {percentage}%  {eta_formatted} left', hideCursor: true });
+  const bar = new SingleBar({
+    format: '  {bar} {percentage}%  {eta_formatted} left',
+    hideCursor: true,
+    noTTYOutput: true,
+    notTTYSchedule: 10_000,
+  });
   bar.start(SAMPLES, 0);
   const samples: Sample[] = [];
   for (let taken = 1; taken <= SAMPLES; taken += 1) {
