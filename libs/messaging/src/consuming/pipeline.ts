@@ -3,6 +3,7 @@ import type { Handle, Step, SubscriptionContext, Way } from './step.js';
 import { decodeBody } from './steps/decode.js';
 import { measure } from './steps/measure.js';
 import { settle } from './steps/settle.js';
+import { keepOrder } from './steps/keep-order.js';
 import { quarantine } from './steps/quarantine.js';
 import { timeOut } from './steps/timeout.js';
 import { trace } from './steps/trace.js';
@@ -11,9 +12,9 @@ import { validate } from './steps/validate.js';
 /** What lies around `settle`, outermost first. */
 export const outerSteps: readonly ((next: Way, context: SubscriptionContext) => Way)[] = [trace, measure];
 /** What lies within it. */
-export const innerSteps: readonly Step[] = [decodeBody, validate, quarantine, timeOut];
+export const innerSteps: readonly Step[] = [decodeBody, validate, keepOrder, quarantine, timeOut];
 
-/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, quarantine, time out, handler. It neither throws nor rejects. */
+/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, keep order, quarantine, time out, handler. It neither throws nor rejects. */
 export function pipeline(context: SubscriptionContext): Way {
   const inner = innerSteps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
   return outerSteps.reduceRight<Way>((next, step) => step(next, context), settle(inner, context));

@@ -12,6 +12,7 @@ import type { Settlement } from '../transports/consumption.js';
 import type { Availability } from './availability.js';
 import type { Awaitable } from './awaitable.js';
 import type { Handler } from './handler.js';
+import type { KeyOrder } from './key-order.js';
 import type { Sweeper } from './sweeper.js';
 
 /** What every step of one subscription knows. */
@@ -31,6 +32,7 @@ export interface SubscriptionContext {
   readonly metrics: MessagingMetrics;
   readonly tail: Tail;
   readonly availability: Availability;
+  readonly order: KeyOrder;
   /** Stops taking, for a reason that ends by itself. */
   readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
   /** A handler succeeded: what it depends on is there. */

@@ -7,11 +7,15 @@ import type { Step } from '../step.js';
  * accumulates crashes, until it is a dead letter.
  */
 export const quarantine: Step =
-  (next, { subscription, policy, localQueue }) =>
+  (next, { subscription, policy, localQueue, order }) =>
   (delivery) => {
     const { claim, redelivered, type, id, message } = delivery;
     if (claim && claim.crashes >= policy.attempts) throw new Crashed(subscription.name, id, claim.crashes);
     if (claim || !redelivered || type === undefined || id === undefined) return next(delivery);
     delivery.throwIfAborted();
-    return localQueue.put([{ subscription: subscription.name, type, id, message }]).then(() => 'moved');
+    const key = order.keyOf(delivery);
+    return localQueue.put([{ subscription: subscription.name, type, id, message, key }]).then(() => {
+      order.parked(key);
+      return 'moved';
+    });
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TooLarge, Unroutable, Unsupported } from '../../errors/transport-errors.js';
+import { orderKeyOf } from '../../consuming/order-key.js';
 import type { Channel } from '../../contract/channel.js';
 import type { LocalQueue, NewRow } from '../../ports/local-queue.js';
 import { MOST_BYTES } from '../../wire/codec.js';
@@ -27,8 +28,8 @@ export async function publishRows(
     .flatMap((message) => {
       // A foreign message may say neither: nothing but its row tells it from others then.
       const { id = randomUUID(), type = '' } = message;
-      const key = { type: messageId(type), id: messageId(id) };
-      return channel.subscriptions.map(({ name }): NewRow => ({ subscription: name, ...key, message }));
+      const row = { type: messageId(type), id: messageId(id), key: orderKeyOf(channel, message), message };
+      return channel.subscriptions.map(({ name }): NewRow => ({ subscription: name, ...row }));
     });
   const put = await unlessAborted(queue.put(rows), signal).then(
     () => TAKEN,
