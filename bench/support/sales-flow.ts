@@ -42,7 +42,7 @@ export async function startFlow({ place, name, effect, by, perTransaction = 1 }:
     name,
     call: () => {
       so.handled += 1;
-      if (so.handled % PUBLISHERS === 0) steps.emit('step');
+      if (so.handled % PUBLISHERS === 0 || so.handled === so.published) steps.emit('step');
       return Promise.resolve();
     },
   };
