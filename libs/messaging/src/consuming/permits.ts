@@ -60,7 +60,9 @@ export class Permits {
       result = work();
     } catch (error) {
       ended();
-      return Promise.reject(error);
+      return Promise.resolve().then(() => {
+        throw error;
+      });
     }
     if (result instanceof Promise) return afterwards(result, ended);
     ended();

@@ -2,6 +2,7 @@ import { Availability } from '../consuming/availability.js';
 import { KeyOrder } from '../consuming/key-order.js';
 import type { Handler } from '../consuming/handler.js';
 import { invoke } from '../consuming/inbox.js';
+import { KeyOrder } from '../consuming/key-order.js';
 import { innerSteps, outerSteps } from '../consuming/pipeline.js';
 import type { Handle, Step, SubscriptionContext, Way } from '../consuming/step.js';
 import { settle } from '../consuming/steps/settle.js';
@@ -19,7 +20,7 @@ interface Stage {
   readonly way: Way;
 }
 
-const names = { decodeBody: 'decode', timeOut: 'time out' };
+const names = { decodeBody: 'decode', keepOrder: 'keep order', timeOut: 'time out' };
 
 /** The pipeline's stages, outermost first, each with all before it: what a step costs is the difference. For benchmarks. */
 export function pipelineStages(handler: Handler): readonly Stage[] {
@@ -68,6 +69,7 @@ function contextOf(handler: Handler): SubscriptionContext {
     metrics: noMetrics,
     tail: new Tail(),
     availability,
+    order: new KeyOrder({ subscription, localQueue, logger: silentLogger, closing: () => false }),
     pause: () => undefined,
     succeeded: (id) => availability.succeeded(id),
     ended: ({ id = '' }) => availability.forget(id),
