@@ -1,7 +1,8 @@
 import { MessagingAdmin } from './admin/messaging-admin.js';
 import { Tail } from './observability/tail.js';
 import { batchPolicy } from './consuming/batch-policy.js';
-import type { AnyHandler } from './consuming/handler.js';
+import type { Answering } from './consuming/answering.js';
+import type { AnyHandler } from './consuming/any-handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
@@ -16,9 +17,12 @@ import { Outgoing } from './publishing/outgoing.js';
 import { PublishedChannels } from './publishing/published-channels.js';
 import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
-import { checkCapabilities } from './routing/capabilities.js';
+import { Replies } from './publishing/replies.js';
+import { Requester } from './publishing/requester.js';
+import { checkCapabilities, checkRequests } from './routing/capabilities.js';
 import { Router, type Transports } from './routing/router.js';
 import type { Routes } from './routing/routes.js';
+import type { Transport } from './transports/transport.js';
 
 export interface MessagingOptions {
   readonly app: string;
@@ -46,10 +50,18 @@ export interface MessagingHealth {
   readonly relays: readonly { readonly transport: string; readonly failure: string | undefined }[];
 }
 
+/** What one part of an app publishes, asks and handles. */
+export interface Registration {
+  readonly publishes?: readonly Channel[];
+  readonly requests?: readonly Channel[];
+  readonly handlers?: readonly AnyHandler[];
+}
+
 /** One app's messaging, whole: what it publishes, what it handles, and the loops between its database and the transports. */
 export class Messaging {
   readonly outbox: Outbox;
   readonly publisher: Publisher;
+  readonly requester: Requester;
   /** What an operator sees of it, and does to it. */
   readonly admin: MessagingAdmin;
   readonly #options: MessagingOptions;
@@ -78,6 +90,14 @@ export class Messaging {
     );
     this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
     this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
+    this.requester = new Requester({
+      app,
+      instance,
+      clock: this.#clock,
+      outgoing: this.#outgoing,
+      metrics: options.metrics ?? noMetrics,
+      transportOf: (channel) => this.#router.transportOf(channel),
+    });
     this.admin = new MessagingAdmin({
       app,
       instance,
@@ -92,15 +112,10 @@ export class Messaging {
     });
   }
 
-  /** Says what the app publishes and handles; before `start`. @throws on what can't work, saying where */
-  register({
-    publishes = [],
-    handlers = [],
-  }: {
-    publishes?: readonly Channel[];
-    handlers?: readonly AnyHandler[];
-  }): void {
+  /** Says what the app publishes, asks and handles; before `start`. @throws on what can't work, saying where */
+  register({ publishes = [], requests = [], handlers = [] }: Registration): void {
     this.#publishes.add(publishes);
+    this.requester.add(requests);
     for (const handler of handlers) this.#handlers.add(handler);
   }
 
@@ -109,9 +124,12 @@ export class Messaging {
    * @throws UnknownTransport, MissingFeature, TopologyMismatch: the app must not start
    */
   async start(): Promise<void> {
-    const channels = [...new Set([...this.#publishes.all(), ...this.#handlers.channels()])];
+    const requests = this.requester.channels();
+    const channels = [...new Set([...this.#publishes.all(), ...requests, ...this.#handlers.channels()])];
+    for (const channel of requests) checkRequests(channel, this.#router.transportOf(channel));
     for (const channel of channels) checkCapabilities(channel, this.#router.transportOf(channel));
     for (const [transport, some] of this.#router.byTransport(channels)) await transport.declare({ channels: some });
+    await this.requester.start();
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
     await Promise.all(this.#runners.map((runner) => runner.start()));
@@ -122,6 +140,7 @@ export class Messaging {
   async stop(): Promise<void> {
     this.#closing = true;
     await Promise.all(this.#runners.map((runner) => runner.stop()));
+    await this.requester.stop();
     await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
   }
@@ -131,6 +150,12 @@ export class Messaging {
       subscriptions: this.#runners.map(({ name, state, inFlight }) => ({ name, state, inFlight })),
       relays: this.#relays.map(({ transport, failure }) => ({ transport, failure: failure?.message })),
     };
+  }
+
+  #answering(transport: Transport): Answering | undefined {
+    if (!transport.features.requests) return undefined;
+    const replies = new Replies(transport, this.#options.metrics ?? noMetrics);
+    return { app: this.#options.app, send: (replyTo, reply) => replies.send(replyTo, reply) };
   }
 
   #startRelays(): Relay[] {
@@ -156,6 +181,7 @@ export class Messaging {
     const { app, instance, stores, logger, metrics = noMetrics, random = Math.random } = this.#options;
     return [...this.#handlers.bySubscription()].map(([subscription, handlers]) => {
       const { channel } = subscription;
+      const transport = this.#router.transportOf(channel);
       const context = {
         subscription,
         channel,
@@ -164,6 +190,7 @@ export class Messaging {
         inbox: stores.inbox,
         localQueue: stores.localQueue,
         deadLetters: stores.deadLetters,
+        answering: this.#answering(transport),
         sweeper: this.#sweeper,
         clock: this.#clock,
         random,
@@ -173,7 +200,7 @@ export class Messaging {
         ping: () => stores.ping(),
         closing: () => this.#closing,
       };
-      return new SubscriptionRunner(context, this.#router.transportOf(channel), `${app}/${instance}`);
+      return new SubscriptionRunner(context, transport, `${app}/${instance}`);
     });
   }
 }

@@ -1,7 +1,8 @@
 import { EffectUnderWay } from '../errors/handling-errors.js';
 import type { Outcome } from '../observability/metrics.js';
+import type { Tx } from '../ports/tx.js';
 import type { InboxKey } from '../ports/inbox-store.js';
-import { isBatchHandler } from './batch-handler.js';
+import { isBatchHandler } from './any-handler.js';
 import type { Handler } from './handler.js';
 import type { Handle, SubscriptionContext } from './step.js';
 import { Handling, InTransaction } from './handling.js';
@@ -21,10 +22,17 @@ export function invoke(context: SubscriptionContext): Handle {
     const key: InboxKey = { subscription: subscription.name, type, id };
     const handling = new Handling(`${subscription.name}/${type}/${id}`, delivery);
     if (isOf(handler, 'database')) {
-      return inbox.once(key, async (tx) => handler.call(payload, new InTransaction(handling, tx)), delivery);
+      const work = async (tx: Tx): Promise<void> => {
+        delivery.reply = await handler.call(payload, new InTransaction(handling, tx));
+      };
+      return inbox.once(key, work, delivery);
     }
-    if (isOf(handler, 'outside')) return outside(context, key, async () => handler.call(payload, handling));
-    await handler.call(payload, handling);
+    if (isOf(handler, 'outside')) {
+      return outside(context, key, async () => {
+        delivery.reply = await handler.call(payload, handling);
+      });
+    }
+    delivery.reply = await handler.call(payload, handling);
     delivery.throwIfAborted();
     return 'done';
   };

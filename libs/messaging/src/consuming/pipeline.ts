@@ -1,5 +1,6 @@
 import type { Delivery } from '../transports/delivery.js';
 import type { Settlement } from '../transports/consumption.js';
+import { answer, oneAtATime } from './answer.js';
 import { invoke } from './inbox.js';
 import type { Handle, Step, SubscriptionContext } from './step.js';
 import { gather } from './steps/gather.js';
@@ -11,9 +12,15 @@ import { timeOut } from './steps/timeout.js';
 import { trace } from './steps/trace.js';
 import { validate } from './steps/validate.js';
 
-/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, quarantine, batches, time out, handler. It never rejects. */
+/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, quarantine, batches, time out, handler. A request has a shorter one. It never rejects. */
 export function pipeline(context: SubscriptionContext): (delivery: Delivery) => Promise<Settlement> {
-  const steps: readonly Step[] = [decodeBody, validate, quarantine, gather, timeOut];
-  const inner = steps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
-  return trace(measure(settle(inner, context), context));
+  const through = (...steps: readonly Step[]): Handle =>
+    steps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
+  const settled = settle(through(decodeBody, validate, quarantine, gather, timeOut), context);
+  const { answering } = context;
+  if (!answering) return trace(measure(settled, context));
+  const answered = answer(through(decodeBody, validate, oneAtATime, timeOut), { ...context, answering });
+  const either = (delivery: Delivery): Promise<Settlement> =>
+    delivery.message.replyTo === undefined ? settled(delivery) : answered(delivery);
+  return trace(measure(either, context));
 }

@@ -8,8 +8,9 @@ import type { DeadLetterStore } from '../ports/dead-letter-store.js';
 import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
+import type { Answering } from './answering.js';
 import type { Availability } from './availability.js';
-import type { AnyHandler } from './handler.js';
+import type { AnyHandler } from './any-handler.js';
 import type { Sweeper } from './sweeper.js';
 
 /** What every step of one subscription knows. */
@@ -24,6 +25,8 @@ export interface SubscriptionContext {
   readonly inbox: InboxStore;
   readonly localQueue: LocalQueue;
   readonly deadLetters: DeadLetterStore;
+  /** Undefined where the transport carries no requests: then all are ordinary messages. */
+  readonly answering: Answering | undefined;
   readonly sweeper: Sweeper;
   readonly clock: Clock;
   readonly random: () => number;

@@ -10,6 +10,7 @@ import { describeIdentity } from './identity.js';
 import { describeMessages } from './messages.js';
 import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
+import { describeRequests } from './requests.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
 import { describeTails } from './tails.js';
@@ -25,6 +26,7 @@ const THEMES = [
   describeUnavailable,
   describeBatches,
   describeTails,
+  describeRequests,
   describeDying,
   describeClosing,
   describeRestarts,
