@@ -21,7 +21,14 @@ export function busOf(definition: AppDefinition, host: HostParts, { logger, metr
   const { name: app, tables } = definition;
   if (tables === undefined) return undefined;
   const owner = `${app}/${host.instance}`;
-  const transports = { embedded: embeddedTransport({ queue: host.embedded, owner, logger }) };
+  const transports = {
+    embedded: embeddedTransport({
+      queue: host.embedded,
+      owner,
+      logger,
+      dropped: (subscription, count) => metrics.dropped(subscription, 'length', count),
+    }),
+  };
   const stores = messagingStores(host.database, tables);
   const messaging = createMessaging({
     app,
