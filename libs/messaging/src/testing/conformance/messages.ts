@@ -151,6 +151,31 @@ export function describeMessages(rig: Rig): void {
       },
     );
 
+    it('handles none before its time, over a restart, and as its first attempt', async () => {
+      const channel = rig.channel();
+      const subscription = aSubscription(channel);
+      const seen: string[] = [];
+      const start = () => {
+        const handler = handles(subscription, 'database', ({ n }, { delivery }) =>
+          seen.push(`${n} ${delivery.attempt} ${Date.now() >= due}`),
+        );
+        return rig.bus({ publishes: [channel], handlers: [handler] });
+      };
+      const due = Date.now() + 1_500;
+      const first = await start();
+      await first.foreign(channel, { type: 'thing', n: 1 }, { notBefore: due });
+      await first.foreign(channel, { type: 'thing', n: 2 }, { notBefore: Date.now() - 1 });
+      await until(
+        'it waits',
+        async () => (await first.subject.stores.localQueue.depth(subscription.name)).waiting === 1,
+      );
+      await first.stop();
+      const second = await start();
+      await second.settled();
+      expect(seen).toEqual([expect.stringMatching(/^2 1 /), '1 1 true']);
+      expect(await second.deadLetters(subscription)).toEqual([]);
+    });
+
     it.runIf(rig.candidate.features.lengthLimit)(
       'keeps no more than a limited queue holds: the oldest go',
       async () => {
