@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.js';
 import type { ClaimedRow, LocalQueue } from '../ports/local-queue.js';
-import type { Consumption } from '../transports/consumption.js';
+import type { ConsumeOptions, Consumption } from '../transports/consumption.js';
 import type { Delivery } from '../transports/delivery.js';
 import { HeldClaims } from './held-claims.js';
 import { WriteBehind } from './write-behind.js';
@@ -20,6 +20,8 @@ export interface RowFeedOptions {
   readonly ordered: boolean;
   readonly logger: Logger;
   readonly deliveryOf: (row: ClaimedRow) => Delivery;
+  /** Awaited before rows with keys are handed over: until they settle, nobody else is given rows of those keys. */
+  readonly onAssigned?: ConsumeOptions['onAssigned'];
 }
 
 /** A claim's life without a renewal: how long a killed process's rows wait for another. */
@@ -137,7 +139,7 @@ export class RowFeed implements Consumption {
         this.#lookForSuspects &&= !suspect;
         const rows = await queue.claim({ subscription, owner, limit, leaseMs: LEASE_MS, suspect });
         this.#reached = true;
-        for (const row of rows) void this.#run(row);
+        await this.#handOver(rows);
         if (rows.length < limit) break;
       }
       if (this.#state === 'running')
@@ -159,10 +161,19 @@ export class RowFeed implements Consumption {
     this.#wake = setTimeout(look, Math.max(ms, SHORTEST_WAKE_MS)).unref();
   }
 
-  async #run(row: ClaimedRow): Promise<void> {
-    const delivery = this.#options.deliveryOf(row);
-    this.#held.add(row, delivery);
-    if (row.crashes > 0) this.#suspectHeld = true;
+  async #handOver(rows: readonly ClaimedRow[]): Promise<void> {
+    const { deliveryOf, onAssigned } = this.#options;
+    const taken = rows.map((row) => [row, deliveryOf(row)] as const);
+    for (const [row, delivery] of taken) {
+      this.#held.add(row, delivery);
+      this.#suspectHeld ||= row.crashes > 0;
+    }
+    const keys = rows.flatMap(({ key }) => key ?? []);
+    if (keys.length > 0) await onAssigned?.(keys);
+    for (const [row, delivery] of taken) void this.#run(row, delivery);
+  }
+
+  async #run(row: ClaimedRow, delivery: Delivery): Promise<void> {
     const fate = await this.#handle(delivery).catch((error: unknown) => this.#afterAWhile(row, error));
     if (fate === 'remove') await this.#done.write(row);
     if (fate === 'release') await this.#released.write(row);

@@ -11,6 +11,7 @@ import type { Delivery } from '../transports/delivery.js';
 import type { Answering } from './answering.js';
 import type { Availability } from './availability.js';
 import type { AnyHandler } from './any-handler.js';
+import type { KeyOrder } from './key-order.js';
 import type { Sweeper } from './sweeper.js';
 
 /** What every step of one subscription knows. */
@@ -34,6 +35,7 @@ export interface SubscriptionContext {
   readonly metrics: MessagingMetrics;
   readonly tail: Tail;
   readonly availability: Availability;
+  readonly order: KeyOrder;
   /** Stops taking, for a reason that ends by itself. */
   readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
   /** A handler succeeded: what it depends on is there. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome } from '../observability/metrics.js';
 import type { Subscription } from '../contract/channel.js';
 import { Delivery } from '../transports/delivery.js';
 import type { Consumption, Settlement } from '../transports/consumption.js';
@@ -6,6 +7,7 @@ import type { Transport } from '../transports/transport.js';
 import { Availability } from './availability.js';
 import { Backlog } from './backlog.js';
 import type { ClaimedRow } from '../ports/local-queue.js';
+import { KeyOrder } from './key-order.js';
 import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
 import { pipeline } from './pipeline.js';
@@ -15,12 +17,14 @@ import type { SubscriptionContext } from './step.js';
 /** What a subscription is run with, but for what its runner adds. */
 export type RunnerContext = Omit<
   SubscriptionContext,
-  'availability' | 'pause' | 'succeeded' | 'ended' | 'mayBegin' | 'onRecall'
+  'availability' | 'order' | 'pause' | 'succeeded' | 'ended' | 'mayBegin' | 'onRecall'
 > & {
   /** Rejects while the database can't be reached. */
   readonly ping: () => Promise<void>;
 };
 
+/** A row was written for it. */
+const WRITTEN = new Set<Outcome | undefined>(['retry', 'moved']);
 /** How often a database that is away is asked whether it is back. */
 const PROBE_MS = 1_000;
 
@@ -36,6 +40,7 @@ export class SubscriptionRunner {
   readonly #transport: Transport;
   readonly #owner: string;
   readonly #permits: Permits;
+  readonly #order: KeyOrder;
   readonly #way: (delivery: Delivery) => Promise<Settlement>;
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
@@ -57,8 +62,10 @@ export class SubscriptionRunner {
       exceeded: () => this.pause('backlog'),
       reduced: () => this.resume('backlog'),
     });
+    this.#order = new KeyOrder(context);
     this.#way = pipeline({
       ...context,
+      order: this.#order,
       availability: this.#availability,
       pause: (reason, why) => void this.#away(reason, why),
       succeeded: (id) => this.#succeeded(id),
@@ -94,7 +101,10 @@ export class SubscriptionRunner {
     const { subscription, channel, policy } = this.#context;
     const { prefetch } = policy;
     const source = channel.pattern === 'signals' ? { tail: channel } : { subscription };
-    this.#broker = await this.#transport.consume(source, { prefetch }, (delivery) => this.#run(delivery));
+    const options = { prefetch, ...(channel.ordered && { onAssigned: this.#order.assigned }) };
+    this.#broker = await this.#transport.consume(source, options, (delivery) =>
+      this.#order.run(delivery, () => this.#run(delivery)),
+    );
     this.#retries = this.#feedRetries();
     this.#backlog.look();
   }
@@ -190,7 +200,7 @@ export class SubscriptionRunner {
     try {
       if (!this.#mayBegin(delivery)) return 'release';
       const settlement = await this.#way(delivery);
-      if (delivery.outcome === 'retry' && !delivery.claim) this.#backlog.grew();
+      if (WRITTEN.has(delivery.outcome) && !delivery.claim) this.#backlog.grew();
       return settlement;
     } finally {
       this.#permits.giveBack();

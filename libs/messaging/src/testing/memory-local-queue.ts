@@ -53,9 +53,20 @@ export class MemoryLocalQueue implements EmbeddedQueue {
     return Promise.resolve(added.length);
   }
 
+  async putBehind(row: NewRow & { readonly key: string }): Promise<boolean> {
+    const isBehind = this.#of(row.subscription).some((other) => other.new.key === row.key);
+    if (isBehind) await this.put([row]);
+    return isBehind;
+  }
+
+  keys(subscription: string, among?: readonly string[]): Promise<readonly string[]> {
+    const all = new Set(this.#of(subscription).flatMap((row) => row.new.key ?? []));
+    return Promise.resolve([...all].filter((key) => !among || among.includes(key)));
+  }
+
   claim({ subscription, owner, limit, leaseMs, suspect = true }: ClaimOptions): Promise<readonly ClaimedRow[]> {
     const now = this.clock.now();
-    const due = this.#of(subscription)
+    const due = foremost(this.#of(subscription))
       .filter((row) => row.dueAt <= now && (row.token === undefined || row.leasedUntil <= now))
       .toSorted((a, b) => RANK[a.new.message.priority ?? 'normal'] - RANK[b.new.message.priority ?? 'normal']);
     return Promise.resolve(
@@ -66,7 +77,7 @@ export class MemoryLocalQueue implements EmbeddedQueue {
           row.token = randomUUID();
           row.leasedUntil = now + leaseMs;
           row.attempts += 1;
-          const { type, id, message } = row.new;
+          const { type, id, message, key } = row.new;
           return {
             rowId: row.rowId,
             token: row.token,
@@ -76,6 +87,7 @@ export class MemoryLocalQueue implements EmbeddedQueue {
             message,
             attempts: row.attempts,
             crashes: row.crashes,
+            ...(key !== undefined && { key }),
           };
         },
       ),
@@ -116,7 +128,7 @@ export class MemoryLocalQueue implements EmbeddedQueue {
 
   nextDueInMs(subscription: string): Promise<number | undefined> {
     const now = this.clock.now();
-    const times = this.#of(subscription).map((row) =>
+    const times = foremost(this.#of(subscription)).map((row) =>
       Math.max(0, (row.token === undefined ? row.dueAt : row.leasedUntil) - now),
     );
     return Promise.resolve(times.length === 0 ? undefined : Math.min(...times));
@@ -166,6 +178,12 @@ export class MemoryLocalQueue implements EmbeddedQueue {
 
 function keyOf({ subscription, type, id }: Pick<NewRow, 'subscription' | 'type' | 'id'>): string {
   return JSON.stringify([subscription, type, id]);
+}
+
+/** Without those that stand behind an older row of their key; oldest first. */
+function foremost(rows: readonly Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => row.new.key === undefined || seen.size < seen.add(row.new.key).size);
 }
 
 /** No process died with it in hand. */

@@ -7,12 +7,14 @@ import type { Step } from '../step.js';
  * accumulates crashes, until it is a dead letter.
  */
 export const quarantine: Step =
-  (next, { subscription, policy, localQueue }) =>
+  (next, { subscription, policy, localQueue, order }) =>
   async (delivery) => {
     const { claim, redelivered, type, id, message } = delivery;
     if (claim && claim.crashes >= policy.attempts) throw new Crashed(subscription.name, id, claim.crashes);
     if (claim || !redelivered || type === undefined || id === undefined) return next(delivery);
     delivery.throwIfAborted();
-    await localQueue.put([{ subscription: subscription.name, type, id, message }]);
+    const key = order.keyOf(delivery);
+    await localQueue.put([{ subscription: subscription.name, type, id, message, key }]);
+    order.parked(key);
     return 'moved';
   };

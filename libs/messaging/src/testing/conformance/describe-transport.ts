@@ -8,6 +8,7 @@ import { describeFailing } from './failing.js';
 import { describeFeatures } from './features.js';
 import { describeIdentity } from './identity.js';
 import { describeMessages } from './messages.js';
+import { describeOrder } from './order.js';
 import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
 import { describeRequests } from './requests.js';
@@ -22,6 +23,7 @@ const THEMES = [
   describeMessages,
   describeIdentity,
   describeOutbox,
+  describeOrder,
   describeFailing,
   describeUnavailable,
   describeBatches,

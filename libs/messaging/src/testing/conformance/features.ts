@@ -10,7 +10,7 @@ import { aSubscription, handles, type Things } from './things.js';
 /** What every transport can do: the committed table, which each transport's own must equal. */
 export const featuresTable = {
   embedded: {
-    ordered: false,
+    ordered: true,
     priorities: true,
     expiry: true,
     lengthLimit: true,

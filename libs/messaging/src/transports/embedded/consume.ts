@@ -43,15 +43,14 @@ export async function consumeSource(
 function consumeRows(
   { queue, owner, logger }: Rows,
   { name, channel }: Subscription,
-  { prefetch }: ConsumeOptions,
+  { prefetch, onAssigned }: ConsumeOptions,
   handle: Handle,
 ): RowFeed {
   const { ordered } = channel;
   const deliveryOf = (row: ClaimedRow): Delivery =>
     new Delivery(row.message, { redelivered: row.attempts > 1, native: row });
-  return new RowFeed({ queue, subscription: name, owner, prefetch, ordered, logger, deliveryOf }, async (delivery) =>
-    (await handle(delivery)) === 'release' ? 'release' : 'remove',
-  );
+  const options = { queue, subscription: name, owner, prefetch, ordered, logger, deliveryOf, onAssigned };
+  return new RowFeed(options, async (delivery) => ((await handle(delivery)) === 'release' ? 'release' : 'remove'));
 }
 
 /** A source of its own for each tail and each requester; undefined for what outlives its consumer. */

@@ -1,7 +1,7 @@
 import type { Features } from '../features.js';
 
 export const embeddedFeatures: Features = {
-  ordered: false,
+  ordered: true,
   priorities: true,
   expiry: true,
   lengthLimit: true,

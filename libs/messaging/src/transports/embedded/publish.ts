@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TooLarge, Unroutable } from '../../errors/transport-errors.js';
+import { orderKeyOf } from '../../consuming/order-key.js';
 import type { Channel } from '../../contract/channel.js';
 import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
 import type { NewRow } from '../../ports/local-queue.js';
@@ -46,8 +47,8 @@ async function toAll(
   const rows = messages.flatMap((message) => {
     // A foreign message may say neither: nothing but its row tells it from others then.
     const { id = randomUUID(), type = '' } = message;
-    const key = { type: messageId(type), id: messageId(id) };
-    return subscriptions.map(({ name }): NewRow => ({ subscription: name, ...key, message }));
+    const row = { type: messageId(type), id: messageId(id), key: orderKeyOf(channel, message), message };
+    return subscriptions.map(({ name }): NewRow => ({ subscription: name, ...row }));
   });
   if (rows.length > 0) await queue.put(rows);
   await limits.keep(channel, messages.length);
