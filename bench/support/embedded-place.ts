@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embeddedQueue, migrate, openDatabase, type Database } from '#database';
-import { silentLogger, type LocalQueue, type Stores, type Tx } from '#messaging';
+import { silentLogger, type EmbeddedQueue, type Stores, type Tx } from '#messaging';
 import { MemoryLocalQueue, memoryStores } from '#messaging/testing';
 import { startPostgres } from '../../tests/support/postgres-server.js';
 import { storesIn } from '../../tests/support/store-fixtures.js';
@@ -10,7 +10,7 @@ import { storesIn } from '../../tests/support/store-fixtures.js';
 /** Where the embedded transport's rows and an app's own stand. */
 export interface EmbeddedPlace {
   readonly name: string;
-  readonly queue: LocalQueue;
+  readonly queue: EmbeddedQueue;
   readonly stores: Stores;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Where there is one. */

@@ -10,7 +10,8 @@ export type { PauseReason } from './consuming/pauses.js';
 export type { Effect, EffectKind } from './consuming/effect.js';
 export type { BatchEffect } from './consuming/batch-effect.js';
 export type { BatchHandler, BatchSize } from './consuming/batch-handler.js';
-export type { AnyHandler, Handler } from './consuming/handler.js';
+export type { AnyHandler } from './consuming/any-handler.js';
+export type { Handler } from './consuming/handler.js';
 export type { SubscriptionState } from './consuming/subscription-runner.js';
 export * from './contract/index.js';
 export {
@@ -30,7 +31,12 @@ export {
   MissingFeature,
   UnknownTransport,
 } from './errors/boot-errors.js';
-export { ChannelNotPublished, MessageNotOnChannel, UnsupportedRule } from './errors/contract-errors.js';
+export {
+  ChannelNotAsked,
+  ChannelNotPublished,
+  MessageNotOnChannel,
+  UnsupportedRule,
+} from './errors/contract-errors.js';
 export { ContractViolation } from './errors/contract-violation.js';
 export type { Violation } from './errors/contract-violation.js';
 export {
@@ -43,11 +49,18 @@ export {
   Undecodable,
   UnknownType,
 } from './errors/handling-errors.js';
+export {
+  RequesterClosed,
+  RequestFailed,
+  RequestNotHandled,
+  RequestRepeated,
+  RequestTimedOut,
+} from './errors/request-errors.js';
 export { PublishFailed, PublishTimedOut } from './errors/publish-failed.js';
 export { NotConnected, TooLarge, Unroutable, Unsupported } from './errors/transport-errors.js';
 export { TrenzaError } from './errors/trenza-error.js';
 export { createMessaging, Messaging } from './messaging.js';
-export type { MessagingHealth, MessagingOptions } from './messaging.js';
+export type { MessagingHealth, MessagingOptions, Registration } from './messaging.js';
 export { silentLogger } from './observability/logger.js';
 export type { Logger } from './observability/logger.js';
 export { noMetrics } from './observability/metrics.js';
@@ -84,6 +97,8 @@ export type { Register, Tx } from './ports/tx.js';
 export { Outbox } from './publishing/outbox.js';
 export { Publisher } from './publishing/publisher.js';
 export type { RelayHealth, RelayState } from './publishing/relay-health.js';
+export { Requester } from './publishing/requester.js';
+export type { RequestOptions } from './publishing/requester.js';
 export { routesFrom } from './routing/routes.js';
 export type { Routes } from './routing/routes.js';
 export type { Transports } from './routing/router.js';

@@ -1,7 +1,8 @@
 import { MessagingAdmin } from './admin/messaging-admin.js';
 import { Tail } from './observability/tail.js';
 import { batchPolicy } from './consuming/batch-policy.js';
-import type { AnyHandler } from './consuming/handler.js';
+import type { Answering } from './consuming/answering.js';
+import type { AnyHandler } from './consuming/any-handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { OperatorPauses } from './consuming/operator-pauses.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
@@ -20,9 +21,12 @@ import { PublishedChannels } from './publishing/published-channels.js';
 import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
 import type { RelayHealth } from './publishing/relay-health.js';
-import { checkCapabilities } from './routing/capabilities.js';
+import { Replies } from './publishing/replies.js';
+import { Requester } from './publishing/requester.js';
+import { checkCapabilities, checkRequests } from './routing/capabilities.js';
 import { Router, type Transports } from './routing/router.js';
 import type { Routes } from './routing/routes.js';
+import type { Transport } from './transports/transport.js';
 
 export interface MessagingOptions {
   readonly app: string;
@@ -53,10 +57,18 @@ export interface MessagingHealth {
   readonly relays: readonly RelayHealth[];
 }
 
+/** What one part of an app publishes, asks and handles. */
+export interface Registration {
+  readonly publishes?: readonly Channel[];
+  readonly requests?: readonly Channel[];
+  readonly handlers?: readonly AnyHandler[];
+}
+
 /** One app's messaging, whole: what it publishes, what it handles, and the loops between its database and the transports. */
 export class Messaging {
   readonly outbox: Outbox;
   readonly publisher: Publisher;
+  readonly requester: Requester;
   /** What an operator sees of it, and does to it. */
   readonly admin: MessagingAdmin;
   readonly #options: MessagingOptions;
@@ -87,6 +99,14 @@ export class Messaging {
     });
     this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
     this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
+    this.requester = new Requester({
+      app,
+      instance,
+      clock: this.#clock,
+      outgoing: this.#outgoing,
+      metrics: options.metrics ?? noMetrics,
+      transportOf: (channel) => this.#router.transportOf(channel),
+    });
     this.admin = new MessagingAdmin({
       app,
       instance,
@@ -102,15 +122,10 @@ export class Messaging {
     });
   }
 
-  /** Says what the app publishes and handles; before `start`. @throws on what can't work, saying where */
-  register({
-    publishes = [],
-    handlers = [],
-  }: {
-    publishes?: readonly Channel[];
-    handlers?: readonly AnyHandler[];
-  }): void {
+  /** Says what the app publishes, asks and handles; before `start`. @throws on what can't work, saying where */
+  register({ publishes = [], requests = [], handlers = [] }: Registration): void {
     this.#publishes.add(publishes);
+    this.requester.add(requests);
     for (const handler of handlers) this.#handlers.add(handler);
   }
 
@@ -119,9 +134,12 @@ export class Messaging {
    * @throws UnknownTransport, MissingFeature, TopologyMismatch: the app must not start
    */
   async start(): Promise<void> {
-    const channels = [...new Set([...this.#publishes.all(), ...this.#handlers.channels()])];
+    const requests = this.requester.channels();
+    const channels = [...new Set([...this.#publishes.all(), ...requests, ...this.#handlers.channels()])];
+    for (const channel of requests) checkRequests(channel, this.#router.transportOf(channel));
     for (const channel of channels) checkCapabilities(channel, this.#router.transportOf(channel));
     for (const [transport, some] of this.#router.byTransport(channels)) await transport.declare({ channels: some });
+    await this.requester.start();
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
     this.#pauses = this.#makePauses();
@@ -135,6 +153,7 @@ export class Messaging {
     this.#closing = true;
     await this.#pauses?.stop();
     await Promise.all(this.#runners.map((runner) => runner.stop()));
+    await this.requester.stop();
     await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
   }
@@ -149,6 +168,12 @@ export class Messaging {
       })),
       relays: this.#relays.map(({ transport, state, failure }) => ({ transport, state, failure: failure?.message })),
     };
+  }
+
+  #answering(transport: Transport): Answering | undefined {
+    if (!transport.features.requests) return undefined;
+    const replies = new Replies(transport, this.#options.metrics ?? noMetrics);
+    return { app: this.#options.app, send: (replyTo, reply) => replies.send(replyTo, reply) };
   }
 
   #startRelays(): Relay[] {
@@ -189,6 +214,7 @@ export class Messaging {
         inbox: stores.inbox,
         localQueue: stores.localQueue,
         deadLetters: stores.deadLetters,
+        answering: this.#answering(transport),
         sweeper: this.#sweeper,
         clock: this.#clock,
         random,

@@ -1,7 +1,7 @@
 import type { Branded } from '../contract/message.js';
 import type { BatchEffect } from './batch-effect.js';
 import type { EffectKind } from './effect.js';
-import type { AnyHandler, HandlerDeclaration } from './handler.js';
+import type { HandlerDeclaration } from './handler.js';
 
 /** How many messages a handler is given at once. */
 export interface BatchSize {
@@ -18,8 +18,4 @@ export interface BatchSize {
 export interface BatchHandler<K extends EffectKind = EffectKind> extends HandlerDeclaration<K> {
   readonly batch: BatchSize;
   callAll(messages: readonly Branded[], context: BatchEffect[K]): Promise<void> | void;
-}
-
-export function isBatchHandler(handler: AnyHandler): handler is BatchHandler {
-  return 'batch' in handler;
 }

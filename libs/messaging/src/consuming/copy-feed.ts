@@ -28,7 +28,7 @@ export class CopyFeed implements Consumption {
   readonly #handle: Handle;
   readonly #held = new Set<Delivery>();
   /** Given back while it pauses. */
-  #again: WireMessage[] = [];
+  readonly #again: WireMessage[] = [];
   #state: 'running' | 'paused' | 'closed' = 'running';
   #taking: Promise<void> | undefined;
   #more = false;

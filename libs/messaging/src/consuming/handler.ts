@@ -1,7 +1,6 @@
 import type { Subscription } from '../contract/channel.js';
 import type { Branded, MessageClass } from '../contract/message.js';
 import type { Rule } from '../contract/rules.js';
-import type { BatchHandler } from './batch-handler.js';
 import type { Effect, EffectKind } from './effect.js';
 
 /** What a handler says of itself. */
@@ -17,8 +16,6 @@ export interface HandlerDeclaration<K extends EffectKind> {
 
 /** A function that handles one type of message of one subscription, and what it says of itself. */
 export interface Handler<K extends EffectKind = EffectKind> extends HandlerDeclaration<K> {
-  call(message: Branded, context: Effect[K]): Promise<void> | void;
+  /** What it resolves to is the reply, where the message is a request. */
+  call(message: Branded, context: Effect[K]): unknown;
 }
-
-/** One message at a time, or many. */
-export type AnyHandler = Handler | BatchHandler;

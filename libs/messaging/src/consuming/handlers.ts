@@ -3,7 +3,7 @@ import { DuplicateHandler } from '../errors/boot-errors.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';
 import { compileClass } from '../validation/compile.js';
 import { checkBatch } from './batch-policy.js';
-import type { AnyHandler } from './handler.js';
+import type { AnyHandler } from './any-handler.js';
 
 /** Every handler of an app, by subscription and type: one message of a subscription has one handler. */
 export class Handlers {

@@ -1,7 +1,8 @@
 import { EffectUnderWay } from '../errors/handling-errors.js';
 import type { Outcome } from '../observability/metrics.js';
+import type { Tx } from '../ports/tx.js';
 import type { InboxKey } from '../ports/inbox-store.js';
-import { isBatchHandler } from './batch-handler.js';
+import { isBatchHandler } from './any-handler.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Handler } from './handler.js';
 import type { Handle, SubscriptionContext } from './step.js';
@@ -22,13 +23,23 @@ export function invoke(context: SubscriptionContext): Handle {
     const handling = new Handling(subscription.name, delivery);
     if (isOf(handler, 'none')) {
       const returned = handler.call(payload, handling);
-      return returned === undefined ? done(delivery) : Promise.resolve(returned).then(() => done(delivery));
+      return returned === undefined
+        ? done(delivery)
+        : Promise.resolve(returned).then((reply) => {
+            delivery.reply = reply;
+            return done(delivery);
+          });
     }
     const key: InboxKey = { subscription: subscription.name, type, id };
     if (isOf(handler, 'database')) {
-      return inbox.once(key, async (tx) => handler.call(payload, new InTransaction(handling, tx)), delivery);
+      const work = async (tx: Tx): Promise<void> => {
+        delivery.reply = await handler.call(payload, new InTransaction(handling, tx));
+      };
+      return inbox.once(key, work, delivery);
     }
-    return outside(context, key, async () => handler.call(payload, handling));
+    return outside(context, key, async () => {
+      delivery.reply = await handler.call(payload, handling);
+    });
   };
 }
 

@@ -10,9 +10,10 @@ import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Settlement } from '../transports/consumption.js';
+import type { Answering } from './answering.js';
 import type { Availability } from './availability.js';
 import type { Awaitable } from './awaitable.js';
-import type { AnyHandler } from './handler.js';
+import type { AnyHandler } from './any-handler.js';
 import type { KeyOrder } from './key-order.js';
 import type { Sweeper } from './sweeper.js';
 
@@ -30,6 +31,8 @@ export interface SubscriptionContext {
   readonly inbox: InboxStore;
   readonly localQueue: LocalQueue;
   readonly deadLetters: DeadLetterStore;
+  /** Undefined where the transport carries no requests: then all are ordinary messages. */
+  readonly answering: Answering | undefined;
   readonly sweeper: Sweeper;
   readonly clock: Clock;
   readonly random: () => number;

@@ -27,7 +27,7 @@ export interface ChannelOptions<M extends MessageClass> {
   readonly expiresAfter?: Duration;
   /** How long its broker keeps messages that were handled, and might deliver them again: the inbox remembers for longer. */
   readonly retention?: Duration;
-  /** The most messages that wait for a subscription; beyond it the oldest go. */
+  /** The most messages that wait for a subscription; beyond it the oldest go. Of a `lossy` channel that is not `ordered`. */
   readonly maxLength?: number;
   /** The last message of each topic is kept for who comes later. */
   readonly retained?: boolean;
@@ -77,11 +77,16 @@ export interface Channel<M extends MessageClass = MessageClass> {
   priorityOf(message: object): Priority;
 }
 
-/** Declares a channel. @throws TypeError when two of its messages have one type's name, or it names none and isn't open */
+/**
+ * Declares a channel.
+ * @throws TypeError when two of its messages have one type's name, or it names none and isn't open; when its length is
+ * limited and it isn't lossy, or keeps an order
+ */
 export function channel<const M extends MessageClass>(name: string, options: ChannelOptions<M>): Channel<M> {
   const classes = new Map(options.messages.map((message) => [message.messageType, message]));
   if (classes.size < options.messages.length) throw new TypeError(`channel "${name}" names one type twice`);
   if (classes.size === 0 && !options.open) throw new TypeError(`channel "${name}" names no message and is not open`);
+  checkMaxLength(name, options);
   const subscriptions: Subscription<M>[] = [];
   const { identity } = options;
   const asM = (message: object) => message as Branded as InstanceType<M>;
@@ -122,4 +127,16 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
     priorityOf: (message) => options.priority?.(asM(message)) ?? 'normal',
   };
   return declared;
+}
+
+function checkMaxLength(
+  name: string,
+  { maxLength, lossy = false, ordered = false }: Pick<ChannelOptions<MessageClass>, 'maxLength' | 'lossy' | 'ordered'>,
+): void {
+  if (maxLength === undefined) return;
+  if (!Number.isInteger(maxLength) || maxLength < 1)
+    throw new TypeError(`channel "${name}" has a maxLength of ${maxLength}: say a whole number from 1 on`);
+  if (!lossy) throw new TypeError(`channel "${name}" has a maxLength: beyond it messages are lost, so say \`lossy\``);
+  if (ordered)
+    throw new TypeError(`channel "${name}" has a maxLength and is ordered: what is dropped breaks the order`);
 }

@@ -44,3 +44,14 @@ export class DuplicateChannel extends TrenzaError {
     );
   }
 }
+
+/** A requester used a channel that its app's `requests` doesn't list, so boot could neither check it nor listen for replies. */
+export class ChannelNotAsked extends TrenzaError {
+  readonly code = 'TRZ-1011';
+
+  constructor(app: string, channel: string) {
+    super(
+      `${app} doesn't list channel "${channel}" in \`requests\`. Add it to MessagingModule.forFeature({ requests: […] }).`,
+    );
+  }
+}

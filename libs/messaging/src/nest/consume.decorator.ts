@@ -32,10 +32,7 @@ export interface ConsumeMetadata {
   readonly method: string;
 }
 
-type Method<M extends MessageClass, K extends EffectKind> = (
-  message: InstanceType<M>,
-  context: Effect[K],
-) => Promise<void> | void;
+type Method<M extends MessageClass, K extends EffectKind> = (message: InstanceType<M>, context: Effect[K]) => unknown;
 
 type BatchMethod<M extends MessageClass, K extends EffectKind> = (
   messages: readonly InstanceType<M>[],
@@ -52,7 +49,7 @@ const CONSUMES = Symbol('trenza:consumes');
 
 /**
  * Makes a method the handler of one type of message of one subscription.
- * It resolves when its effect is done; what it throws is judged by the rules here, then by the subscription's policy.
+ * It resolves when its effect is done, to the reply where the message is a request; what it throws is judged by the rules here, then by the subscription's policy.
  * With `batch` it is given many at once; when it throws, it is called again with each half of them, until what fails
  * stands alone. Concurrency and time-out are then those of its calls.
  * Its class is a provider, listed in `MessagingModule.forFeature({ consumers: […] })`.

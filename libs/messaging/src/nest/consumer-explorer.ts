@@ -6,7 +6,7 @@ import {
   PIPES_METADATA,
 } from '@nestjs/common/constants.js';
 import { ModuleRef } from '@nestjs/core';
-import type { AnyHandler } from '../consuming/handler.js';
+import type { AnyHandler } from '../consuming/any-handler.js';
 import type { Branded } from '../contract/message.js';
 import { MisplacedConsumer } from '../errors/boot-errors.js';
 import { Messaging } from '../messaging.js';
@@ -31,8 +31,9 @@ export class ConsumerExplorer implements OnModuleInit {
 
   /** @throws MisplacedConsumer, DuplicateHandler, MessageNotOnChannel: the app must not start */
   onModuleInit(): void {
-    const { publishes = [], consumers = [] } = this.feature;
-    this.messaging.register({ publishes, handlers: consumers.flatMap((consumer) => this.#handlersOf(consumer)) });
+    const { publishes = [], requests = [], consumers = [] } = this.feature;
+    const handlers = consumers.flatMap((consumer) => this.#handlersOf(consumer));
+    this.messaging.register({ publishes, requests, handlers });
   }
 
   #handlersOf(consumer: Type<object>): AnyHandler[] {

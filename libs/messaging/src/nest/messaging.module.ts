@@ -2,18 +2,20 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Messaging } from '../messaging.js';
 import { Outbox } from '../publishing/outbox.js';
 import { Publisher } from '../publishing/publisher.js';
+import { Requester } from '../publishing/requester.js';
 import { ConsumerExplorer } from './consumer-explorer.js';
 import { FEATURES, type MessagingFeature } from './messaging-feature.js';
 
 /** Messaging in a Nest app: `forRoot` once, `forFeature` in each module that publishes or consumes. */
 @Module({})
 export class MessagingModule {
-  /** Makes `Messaging`, `Outbox` and `Publisher` injectable everywhere. Who made `messaging` starts and stops it. */
+  /** Makes `Messaging`, `Outbox`, `Publisher` and `Requester` injectable everywhere. Who made `messaging` starts and stops it. */
   static forRoot({ messaging }: { readonly messaging: Messaging }): DynamicModule {
     const providers = [
       { provide: Messaging, useValue: messaging },
       { provide: Outbox, useValue: messaging.outbox },
       { provide: Publisher, useValue: messaging.publisher },
+      { provide: Requester, useValue: messaging.requester },
     ];
     return { module: MessagingModule, global: true, providers, exports: providers };
   }

@@ -17,6 +17,11 @@ function neededFeatures(channel: Channel): readonly Feature[] {
   return needs.filter(([needed]) => needed).map(([, feature]) => feature);
 }
 
+/** @throws MissingFeature when the transport carries no requests */
+export function checkRequests(channel: Channel, transport: Transport): void {
+  if (!transport.features.requests) throw new MissingFeature(channel.name, 'requests', transport.name);
+}
+
 /** @throws MissingFeature naming the channel, the feature and the transport */
 export function checkCapabilities(channel: Channel, transport: Transport): void {
   for (const feature of neededFeatures(channel)) {

@@ -146,6 +146,13 @@ export class MemoryLocalQueue implements EmbeddedQueue {
     return Promise.resolve(idle.length);
   }
 
+  trim(subscription: string, most: number): Promise<number> {
+    const idle = this.#of(subscription).filter(({ token }) => token === undefined);
+    const oldest = idle.slice(0, Math.max(0, idle.length - most));
+    for (const row of oldest) this.#rows.delete(keyOf(row.new));
+    return Promise.resolve(oldest.length);
+  }
+
   onPut(listener: (subscription: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -1,5 +1,4 @@
 import { Availability } from '../consuming/availability.js';
-import { KeyOrder } from '../consuming/key-order.js';
 import type { Handler } from '../consuming/handler.js';
 import { invoke } from '../consuming/inbox.js';
 import { KeyOrder } from '../consuming/key-order.js';
@@ -56,6 +55,7 @@ function contextOf(handler: Handler): SubscriptionContext {
     channel: subscription.channel,
     transport: 'memory',
     tracer: undefined,
+    answering: undefined,
     order: new KeyOrder({ subscription, localQueue, logger: silentLogger, closing }),
     policy: policyOf(subscription.policy),
     handlers: new Map([[messageClass.messageType, handler]]),
@@ -69,7 +69,6 @@ function contextOf(handler: Handler): SubscriptionContext {
     metrics: noMetrics,
     tail: new Tail(),
     availability,
-    order: new KeyOrder({ subscription, localQueue, logger: silentLogger, closing: () => false }),
     pause: () => undefined,
     succeeded: (id) => availability.succeeded(id),
     ended: ({ id = '' }) => availability.forget(id),

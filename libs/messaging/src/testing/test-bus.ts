@@ -1,5 +1,5 @@
 import { createMessaging, type Messaging } from '../messaging.js';
-import type { AnyHandler } from '../consuming/handler.js';
+import type { AnyHandler } from '../consuming/any-handler.js';
 import type { Channel, Subscription } from '../contract/channel.js';
 import type { Branded, MessageClass } from '../contract/message.js';
 import { silentLogger } from '../observability/logger.js';

@@ -31,6 +31,8 @@ export class Delivery {
   /** The message's id and the message itself: set by the validate step. */
   id: string | undefined;
   payload: Branded | undefined = undefined;
+  /** What the handler returned: the reply, where the message is a request. */
+  reply: unknown = undefined;
   /** What became of it: set by the settle step. */
   outcome: Outcome | undefined = undefined;
   /** Why it failed last: set by the settle step. */

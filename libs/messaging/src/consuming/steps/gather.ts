@@ -1,6 +1,6 @@
 import { Recalled } from '../../errors/handling-errors.js';
 import { Batcher } from '../batcher.js';
-import { isBatchHandler } from '../batch-handler.js';
+import { isBatchHandler } from '../any-handler.js';
 import { Permits } from '../permits.js';
 import type { Handle, Step } from '../step.js';
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isBatchHandler } from '../../consuming/batch-handler.js';
-import type { AnyHandler } from '../../consuming/handler.js';
+import { isBatchHandler } from '../../consuming/any-handler.js';
+import type { AnyHandler } from '../../consuming/any-handler.js';
 import type { Channel, Subscription, TransportName } from '../../contract/channel.js';
 import { createMessaging, type Messaging } from '../../messaging.js';
 import { silentLogger } from '../../observability/logger.js';
+import { noMetrics, type MessagingMetrics } from '../../observability/metrics.js';
 import type { DeadLetter } from '../../ports/dead-letter-store.js';
 import type { Tx } from '../../ports/tx.js';
 import type { PublishResult } from '../../transports/transport.js';
@@ -18,7 +19,9 @@ const RELAY_LEASE_MS = 2_000;
 
 export interface BusOptions {
   readonly publishes?: readonly Channel[];
+  readonly requests?: readonly Channel[];
   readonly handlers?: readonly AnyHandler[];
+  readonly metrics?: MessagingMetrics;
 }
 
 /** One process with the whole bus in it. */
@@ -33,7 +36,7 @@ export class Bus {
     name: TransportName,
     subject: Subject,
     { app, instance }: { readonly app: string; readonly instance: string },
-    { publishes = [], handlers = [] }: BusOptions,
+    { publishes = [], requests = [], handlers = [], metrics = noMetrics }: BusOptions,
   ) {
     this.subject = subject;
     this.#subscriptions = [...new Set(handlers.map(({ subscription }) => subscription))];
@@ -46,15 +49,16 @@ export class Bus {
       transports: { [name]: transport },
       stores,
       logger: silentLogger,
+      metrics,
       relayLeaseMs: RELAY_LEASE_MS,
     });
     // The dead begin nothing.
     const guarded = handlers.map((handler): AnyHandler =>
       isBatchHandler(handler)
-        ? { ...handler, callAll: (...given) => this.#guarded(() => handler.callAll(...given)) }
+        ? { ...handler, callAll: async (...given) => void (await this.#guarded(() => handler.callAll(...given))) }
         : { ...handler, call: (...given) => this.#guarded(() => handler.call(...given)) },
     );
-    this.messaging.register({ publishes, handlers: guarded });
+    this.messaging.register({ publishes, requests, handlers: guarded });
   }
 
   static async start(name: TransportName, place: Place, options: BusOptions): Promise<Bus> {
@@ -121,8 +125,8 @@ export class Bus {
     return this.#ended;
   }
 
-  async #guarded(call: () => Promise<void> | void): Promise<void> {
+  async #guarded(call: () => unknown): Promise<unknown> {
     if (this.subject.lifeline.dead) await new Promise(() => undefined);
-    await call();
+    return call();
   }
 }

@@ -11,6 +11,7 @@ import { describeMessages } from './messages.js';
 import { describeOrder } from './order.js';
 import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
+import { describeRequests } from './requests.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
 import { describeTails } from './tails.js';
@@ -27,6 +28,7 @@ const THEMES = [
   describeUnavailable,
   describeBatches,
   describeTails,
+  describeRequests,
   describeDying,
   describeClosing,
   describeRestarts,

@@ -13,7 +13,7 @@ export const featuresTable = {
     ordered: true,
     priorities: true,
     expiry: true,
-    lengthLimit: false,
+    lengthLimit: true,
     requests: true,
     retained: false,
     wildcards: false,

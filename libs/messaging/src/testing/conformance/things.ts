@@ -69,7 +69,7 @@ export function aSubscription(of: Things, policy: PolicyOptions = {}): Subscript
 export function handles<K extends EffectKind>(
   subscription: Subscription,
   effect: K,
-  call: (message: Thing, context: Effect[K]) => Promise<void> | void,
+  call: (message: Thing, context: Effect[K]) => unknown,
   rules: readonly Rule[] = [],
 ): Handler {
   const messageClass: MessageClass = Thing;

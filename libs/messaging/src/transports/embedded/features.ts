@@ -4,7 +4,7 @@ export const embeddedFeatures: Features = {
   ordered: true,
   priorities: true,
   expiry: true,
-  lengthLimit: false,
+  lengthLimit: true,
   requests: true,
   retained: false,
   wildcards: false,

@@ -7,13 +7,19 @@ import type { NewRow } from '../../ports/local-queue.js';
 import { MOST_BYTES } from '../../wire/codec.js';
 import type { WireMessage } from '../../wire/envelope.js';
 import { messageId } from '../../wire/message-id.js';
+import type { LengthLimits } from './length-limits.js';
 import type { Address, PublishResult } from '../transport.js';
 
 const TAKEN: PublishResult = { fate: 'taken' };
 
+interface Rows {
+  readonly queue: EmbeddedQueue;
+  readonly limits: LengthLimits;
+}
+
 /** Takes messages over by committing a row for each subscription that the contracts name, and a copy for each tail. */
 export async function publishRows(
-  queue: EmbeddedQueue,
+  rows: Rows,
   address: Address,
   messages: readonly WireMessage[],
   signal?: AbortSignal,
@@ -23,7 +29,7 @@ export async function publishRows(
     refusalOf(message, name, 'channel' in address ? address.channel : undefined),
   );
   const some = messages.filter((_, at) => refusals[at] === undefined);
-  const taking = 'channel' in address ? toAll(queue, address.channel, some) : toOne(queue, address.replyTo, some);
+  const taking = 'channel' in address ? toAll(rows, address.channel, some) : toOne(rows, address.replyTo, some);
   const fate = await unlessAborted(taking, signal).catch((error: unknown): PublishResult => ({
     fate: 'failed',
     error: error instanceof Error ? error : new Error(String(error)),
@@ -32,7 +38,11 @@ export async function publishRows(
 }
 
 /** Signals have no rows: who looks now is all that they are for. */
-async function toAll(queue: EmbeddedQueue, channel: Channel, messages: readonly WireMessage[]): Promise<PublishResult> {
+async function toAll(
+  { queue, limits }: Rows,
+  channel: Channel,
+  messages: readonly WireMessage[],
+): Promise<PublishResult> {
   const subscriptions = channel.pattern === 'signals' ? [] : channel.subscriptions;
   const rows = messages.flatMap((message) => {
     // A foreign message may say neither: nothing but its row tells it from others then.
@@ -41,12 +51,13 @@ async function toAll(queue: EmbeddedQueue, channel: Channel, messages: readonly 
     return subscriptions.map(({ name }): NewRow => ({ subscription: name, ...row }));
   });
   if (rows.length > 0) await queue.put(rows);
+  await limits.keep(channel, messages.length);
   await queue.sources.copy(channel.name, messages);
   return TAKEN;
 }
 
 /** A reply, while somebody waits for it. */
-async function toOne(queue: EmbeddedQueue, name: string, messages: readonly WireMessage[]): Promise<PublishResult> {
+async function toOne({ queue }: Rows, name: string, messages: readonly WireMessage[]): Promise<PublishResult> {
   const isThere = await queue.sources.send(name, messages);
   return isThere ? TAKEN : { fate: 'refused', error: new Unroutable(name) };
 }

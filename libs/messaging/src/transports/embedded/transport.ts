@@ -5,6 +5,7 @@ import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
 import type { PublishResult, Transport, TransportState } from '../transport.js';
 import { consumeSource, type Feed } from './consume.js';
 import { embeddedFeatures } from './features.js';
+import { LengthLimits, type Shortened } from './length-limits.js';
 import { publishRows } from './publish.js';
 import { subscriptionOf } from './topology.js';
 
@@ -14,11 +15,14 @@ export interface EmbeddedOptions {
   /** Who consumes: app and instance, for whoever looks at the rows. */
   readonly owner: string;
   readonly logger: Logger;
+  /** Told how many of the oldest were dropped, where a channel limits its length. */
+  readonly dropped?: (from: Shortened, count: number) => void;
 }
 
 /** A broker made of rows: it needs nothing installed, and survives a kill. It serves the apps of one database. */
 export function embeddedTransport(options: EmbeddedOptions): Transport {
   const { queue } = options;
+  const limits = new LengthLimits(queue, options.dropped);
   const open = new Set<Feed>();
   const listeners = new Set<(state: TransportState) => void>();
   let closing: Promise<void> | undefined;
@@ -39,7 +43,7 @@ export function embeddedTransport(options: EmbeddedOptions): Transport {
     // A subscription is its rows: there is nothing to create, nor to be wrong.
     declare: () => Promise.resolve(),
     publish: (address, messages, { signal } = {}) =>
-      closing ? refuse(messages) : publishRows(queue, address, messages, signal),
+      closing ? refuse(messages) : publishRows({ queue, limits }, address, messages, signal),
     compare: () => Promise.resolve([]),
     prune: () => Promise.resolve([]),
     consume: async (source, consumeOptions, handle) => {
