@@ -1,5 +1,6 @@
 export { Database } from './database.js';
 export { embeddedQueue } from './embedded/embedded-queue.js';
+export { embeddedSubscriptions } from './embedded/embedded-subscriptions.js';
 export { migrate } from './migrations/migrate.js';
 export type { MigrateOptions } from './migrations/migrate.js';
 export { openDatabase } from './open-database.js';

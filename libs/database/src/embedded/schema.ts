@@ -1,7 +1,11 @@
 import { pgSchema } from 'drizzle-orm/pg-core';
+import { declaredSubscriptionsTable } from '../tables/declared-subscriptions.js';
 import { localQueueTable } from '../tables/local-queue.js';
 
 export const messagingSchema = pgSchema('messaging');
 
 /** The rows of the embedded transport: one table for every app of a database. */
 export const embeddedRows = localQueueTable(messagingSchema);
+
+/** Who claims what of it. */
+export const embeddedSubscriptions = declaredSubscriptionsTable(messagingSchema);

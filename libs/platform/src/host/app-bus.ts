@@ -33,7 +33,7 @@ export function busOf(
   const { name: app, tables } = definition;
   if (tables === undefined) return undefined;
   const owner = `${app}/${host.instance}`;
-  const transports = { embedded: embeddedTransport({ queue: host.embedded, owner, logger }) };
+  const transports = { embedded: embeddedTransport({ ...host.embedded, owner, logger }) };
   const stores = messagingStores(host.database, tables);
   const messaging = createMessaging({
     app,

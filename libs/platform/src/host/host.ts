@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { embeddedQueue, endDeadLeases, migrate, openDatabase, type Database } from '#database';
+import { embeddedQueue, embeddedSubscriptions, endDeadLeases, migrate, openDatabase, type Database } from '#database';
 import { routesFrom, type Logger } from '#messaging';
 import { AuthConfig } from '../config/auth.config.js';
 import type { Configs } from '../config/configs.js';
@@ -94,7 +94,7 @@ function partsOf(settings: Configs, { database, logger, tracing }: Opened): Host
     nestLogger: new NestLogger(logger),
     processMetrics: new ProcessMetrics(),
     routes: routesFrom(settings.get(MessagingConfig).routes),
-    embedded: embeddedQueue(database),
+    embedded: { queue: embeddedQueue(database), declared: embeddedSubscriptions(database) },
     instance: `${hostname()}-${process.pid}`,
   };
 }

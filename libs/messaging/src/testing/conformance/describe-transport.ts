@@ -11,10 +11,12 @@ import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
+import { describeTopology } from './topology.js';
 import { describeUnavailable } from './unavailable.js';
 
 const THEMES = [
   describeFeatures,
+  describeTopology,
   describeDelivering,
   describeMessages,
   describeIdentity,
