@@ -22,7 +22,7 @@ export function runTrenza(
   const ended = new Promise<Ended>((resolve) => {
     const options = { ...(cwd !== undefined && { cwd }), ...(env && { env: { PATH: process.env['PATH'], ...env } }) };
     const child = execFile(process.execPath, [script, ...args], options, (_, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out: String(out), err: String(err) }),
+      resolve({ code: child.exitCode ?? -1, out, err }),
     );
     child.stdout?.on('data', (text: string) => (printed += text));
   });
