@@ -34,6 +34,15 @@ export function program(print: Print): Command {
     .command('status')
     .description('subscriptions and channels of every app that answers')
     .action(async (_: object, command: Command) => print(await status(command.optsWithGlobals<Reach>())));
+  root
+    .command('doctor')
+    .description('what is wrong and what to do: configuration, connections, topology, migrations, clocks, what waits')
+    .addHelpText('after', DOCTOR)
+    .action(async (_: object, command: Command) => {
+      // All apps come with it: the other commands need none of them.
+      const { doctor } = await import('./doctor/doctor.js');
+      print(await doctor(command.optsWithGlobals<Reach>()));
+    });
   addDeadLetters(root, print);
   addTopology(root, print);
   for (const what of ['pause', 'resume'] as const) {
@@ -129,6 +138,12 @@ function filtered(command: Command): Command {
     .option('--to <time>', 'only those that died before this time');
 }
 
+const DOCTOR = `
+Reads the environment and the .env of this folder as the apps would, asks the SMTP server and every app
+that answers, and, where none does, the database. It changes nothing.
+
+Ends with 0 when all is well; 1 when something is to be looked at (warn); 2 when something is wrong (fail).`;
+
 const AFTER = `
 Examples:
   trenza status
@@ -137,6 +152,7 @@ Examples:
   trenza dlq redrive loyalty-consumer/3
   trenza tail sales_events
   trenza topology apply --prune
+  trenza doctor
 
 Ends with 0; 1 when something was refused, stays or differs; 2 when the command can't be understood;
 69 when no app answers; 77 without an operator's token.`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TopologyDifference } from '../../transports/topology.js';
 import type { Rig } from './rig.js';
-import { aSubscription, thing, type Things } from './things.js';
+import { aSubscription, thing } from './things.js';
 
 const named = (differences: readonly TopologyDifference[], ...kinds: TopologyDifference['kind'][]) =>
   differences.filter(({ kind }) => kinds.includes(kind));
@@ -26,7 +26,7 @@ export function describeTopology(rig: Rig): void {
       const old = aSubscription(then);
       aSubscription(other);
       const { subject, messaging } = await rig.bus({ publishes: [then, other] });
-      await messaging.publisher.publish(then as Things, thing(1));
+      await messaging.publisher.publish(then, thing(1));
       // The same channel, as a later version of its contract has it.
       const later = { ...now, name: then.name };
       const plan = { channels: [later] };
