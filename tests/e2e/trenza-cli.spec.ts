@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loyaltyConsumer } from '../../apps/loyalty-consumer/src/bootstrap.js';
 import { salesApi } from '../../apps/sales-api/src/bootstrap.js';
 import { startHost, type Host } from '#platform';
+import { runTrenza as run, type Ended } from '../support/run-trenza.js';
 import { until } from '../support/until.js';
 
 const start = (environment: Record<string, string> = {}): Promise<Host> =>
@@ -17,24 +17,6 @@ const start = (environment: Record<string, string> = {}): Promise<Host> =>
       ...environment,
     },
   });
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the program as it is built, as `npx trenza` does. `said` is what it has printed so far. */
-function run(args: readonly string[]): { readonly ended: Promise<Ended>; readonly said: () => string } {
-  let printed = '';
-  const ended = new Promise<Ended>((resolve) => {
-    const child = execFile(process.execPath, ['dist/tools/trenza/main.js', ...args], (_, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-    child.stdout?.on('data', (text: string) => (printed += text));
-  });
-  return { ended, said: () => printed };
-}
 
 const sale = {
   sale_id: 'cli-1',

@@ -1,6 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { pgSchema } from 'drizzle-orm/pg-core';
-import { embeddedQueue, messagingStores, messagingTables, openDatabase, type Database } from '#database';
+import {
+  embeddedQueue,
+  embeddedSubscriptions,
+  messagingStores,
+  messagingTables,
+  openDatabase,
+  type Database,
+} from '#database';
 import { embeddedTransport, silentLogger, type Stores } from '#messaging';
 import { Lifeline, type Place, type Subject } from '#messaging/conformance';
 import { lineTo } from './line.js';
@@ -29,11 +36,12 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
       const process: Process = { ...own, lifeline };
       alive.add(process);
       const queue = lifeline.through(embeddedQueue(own.database));
+      const declared = lifeline.through(embeddedSubscriptions(own.database));
       const stores = throughOf(lifeline, messagingStores(own.database, tables));
       return {
         lifeline,
         stores,
-        transport: embeddedTransport({ queue, owner, logger: silentLogger }),
+        transport: embeddedTransport({ queue, declared, owner, logger: silentLogger }),
         transaction: (work) => lifeline.through(own.database).transaction(work),
         kill: async () => {
           alive.delete(process);

@@ -7,9 +7,10 @@ export interface AppStatus {
     readonly transport: string;
     readonly publishes: boolean;
     readonly outbox: number;
+    readonly outbox_oldest_ms: number;
   }[];
   readonly subscriptions: readonly SubscriptionStatus[];
-  readonly relays: readonly { readonly transport: string; readonly failure?: string }[];
+  readonly relays: readonly { readonly transport: string; readonly state: string; readonly failure?: string }[];
 }
 
 interface SubscriptionStatus {
@@ -18,6 +19,8 @@ interface SubscriptionStatus {
   readonly state: string;
   readonly paused_for: readonly string[];
   readonly in_flight: number;
+  /** Why its broker doesn't say what waits. */
+  readonly unknown?: string;
   readonly depth?: { readonly ready: number; readonly unsettled: number };
   readonly retries: { readonly waiting: number; readonly claimed: number };
   readonly dead_letters: number;

@@ -3,6 +3,7 @@ import { discardLetters, editLetter, listLetters, redriveLetters, showLetter, ty
 import { pauseOrResume, publish, tail } from './messages.js';
 import type { Reach } from './reach.js';
 import { status } from './status.js';
+import { applyTopology, checkTopology, planTopology } from './topology.js';
 
 type Print = (line: string) => void;
 
@@ -33,7 +34,17 @@ export function program(print: Print): Command {
     .command('status')
     .description('subscriptions and channels of every app that answers')
     .action(async (_: object, command: Command) => print(await status(command.optsWithGlobals<Reach>())));
+  root
+    .command('doctor')
+    .description('what is wrong and what to do: configuration, connections, topology, migrations, clocks, what waits')
+    .addHelpText('after', DOCTOR)
+    .action(async (_: object, command: Command) => {
+      // All apps come with it: the other commands need none of them.
+      const { doctor } = await import('./doctor/doctor.js');
+      print(await doctor(command.optsWithGlobals<Reach>()));
+    });
   addDeadLetters(root, print);
+  addTopology(root, print);
   for (const what of ['pause', 'resume'] as const) {
     root
       .command(`${what} <subscription>`)
@@ -96,6 +107,26 @@ function addDeadLetters(root: Command, print: Print): void {
     );
 }
 
+function addTopology(root: Command, print: Print): void {
+  const topology = root
+    .command('topology')
+    .description('queues and subscriptions of the brokers, against the contracts');
+  topology
+    .command('plan')
+    .description('what differs: missing, wrong, weak (it works and promises less), extra; changes nothing')
+    .action(async (_: object, command: Command) => print(await planTopology(command.optsWithGlobals())));
+  topology
+    .command('check')
+    .description('the same, and ends with 1 when anything differs')
+    .action(async (_: object, command: Command) => print(await checkTopology(command.optsWithGlobals())));
+  topology
+    .command('apply')
+    .description('creates what is missing')
+    .option('--prune', 'then removes what no contract names, with the messages that wait there; asks before')
+    .option('--yes', 'does not ask')
+    .action(async (_: object, command: Command) => print(await applyTopology(command.optsWithGlobals())));
+}
+
 function filtered(command: Command): Command {
   return command
     .option('--app <app>', 'only of this app')
@@ -107,6 +138,12 @@ function filtered(command: Command): Command {
     .option('--to <time>', 'only those that died before this time');
 }
 
+const DOCTOR = `
+Reads the environment and the .env of this folder as the apps would, asks the SMTP server and every app
+that answers, and, where none does, the database. It changes nothing.
+
+Ends with 0 when all is well; 1 when something is to be looked at (warn); 2 when something is wrong (fail).`;
+
 const AFTER = `
 Examples:
   trenza status
@@ -114,6 +151,8 @@ Examples:
   trenza dlq edit loyalty-consumer/3 --file mended.json
   trenza dlq redrive loyalty-consumer/3
   trenza tail sales_events
+  trenza topology apply --prune
+  trenza doctor
 
-Ends with 0; 1 when something was refused or stays; 2 when the command can't be understood;
+Ends with 0; 1 when something was refused, stays or differs; 2 when the command can't be understood;
 69 when no app answers; 77 without an operator's token.`;

@@ -1,5 +1,5 @@
 import { AdminClient } from './admin-client.js';
-import { defaultApps } from './apps.js';
+import { type AppAddress, defaultApps } from './apps.js';
 import { Failure, NOBODY_THERE, NOT_UNDERSTOOD } from './failures.js';
 import type { AppStatus } from './answers.js';
 
@@ -15,27 +15,41 @@ export interface ReachedApp {
   readonly status: AppStatus;
 }
 
-/** The apps that answer, with what they say of themselves: those at --url, or those on their default ports. @throws Failure when none does */
-export async function reach({ url, token }: Reach): Promise<readonly ReachedApp[]> {
-  const apps = url === undefined ? defaultApps : url.map((one) => ({ name: one, url: one }));
-  const asked = await Promise.allSettled(
-    apps.map(async (address) => {
-      const status = await new AdminClient(address, token).ask<AppStatus>('GET', '');
-      return { client: new AdminClient({ name: status.app, url: address.url }, token), status };
-    }),
-  );
-  const reached = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  if (reached.length > 0) return reached;
-  const failures = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-  const told = failures.find((failure) => !isAbsence(failure));
-  if (told !== undefined)
-    throw told instanceof Error ? told : new TypeError('what failed is no error', { cause: told });
-  const where = apps.map((one) => one.url).join(', ');
-  throw new Failure(`No app answers at ${where}. \`npm start\` starts them; --url says where one is.`, NOBODY_THERE);
+/** What became of asking one app how it is. */
+export interface Asked {
+  readonly address: AppAddress;
+  readonly app?: ReachedApp;
+  /** Why it didn't say, and whether that is because nobody is there. */
+  readonly failure?: string;
+  readonly absent?: boolean;
+  readonly cause?: Failure;
 }
 
-function isAbsence(failure: unknown): boolean {
-  return failure instanceof Failure && failure.exitCode === NOBODY_THERE;
+/** Asks every app, those at --url, or those on their default ports, and says of each what came of it. */
+export function asked({ url, token }: Reach): Promise<readonly Asked[]> {
+  const addresses = url === undefined ? defaultApps : url.map((one) => ({ name: one, url: one }));
+  return Promise.all(
+    addresses.map(async (address): Promise<Asked> => {
+      try {
+        const status = await new AdminClient(address, token).ask<AppStatus>('GET', '');
+        return { address, app: { client: new AdminClient({ name: status.app, url: address.url }, token), status } };
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        return { address, failure: error.message, absent: error.exitCode === NOBODY_THERE, cause: error };
+      }
+    }),
+  );
+}
+
+/** The apps that answer, with what they say of themselves: those at --url, or those on their default ports. @throws Failure when none does */
+export async function reach(options: Reach): Promise<readonly ReachedApp[]> {
+  const answers = await asked(options);
+  const reached = answers.flatMap(({ app }) => app ?? []);
+  if (reached.length > 0) return reached;
+  const told = answers.find(({ failure, absent }) => failure !== undefined && !absent);
+  if (told?.cause) throw told.cause;
+  const where = answers.map(({ address }) => address.url).join(', ');
+  throw new Failure(`No app answers at ${where}. \`npm start\` starts them; --url says where one is.`, NOBODY_THERE);
 }
 
 /** The app that handles a subscription. @throws Failure */

@@ -1,5 +1,6 @@
 export { Database } from './database.js';
 export { embeddedQueue } from './embedded/embedded-queue.js';
+export { embeddedSubscriptions } from './embedded/embedded-subscriptions.js';
 export { migrate } from './migrations/migrate.js';
 export type { MigrateOptions } from './migrations/migrate.js';
 export { packageRoot } from './package-root.js';
@@ -8,6 +9,8 @@ export type { DatabaseOptions } from './open-database.js';
 export type { Tx } from './register.js';
 export { endDeadLeases } from './stores/end-dead-leases.js';
 export { messagingStores } from './stores/messaging-stores.js';
+export { vitalsOf } from './vitals.js';
+export type { MigrationState, Vitals } from './vitals.js';
 export { bytea } from './tables/bytea.js';
 export { messagingTables } from './tables/messaging-tables.js';
 export type { MessagingTables } from './tables/messaging-tables.js';

@@ -3,6 +3,8 @@ export type { LeftBecause, RedriveOptions } from './admin/dead-letter-desk.js';
 export type { LetterEdit } from './admin/edited-letter.js';
 export { MessagingAdmin } from './admin/messaging-admin.js';
 export type { NamedMessage } from './admin/messaging-admin.js';
+export { TopologyDesk } from './admin/topology-desk.js';
+export type { FoundDifference, TopologyReport } from './admin/topology-desk.js';
 export type { ChannelOverview, Overview, SubscriptionOverview } from './admin/overview.js';
 export { Tail } from './observability/tail.js';
 export type { Sighting } from './observability/tail.js';
@@ -88,6 +90,7 @@ export type {
 export type { Abortable, InboxKey, InboxKeys, InboxStore, Lease } from './ports/inbox-store.js';
 export type { EmbeddedQueue } from './ports/embedded-queue.js';
 export type { EphemeralSource, EphemeralSources } from './ports/ephemeral-sources.js';
+export type { DeclaredSubscription, DeclaredSubscriptions } from './ports/declared-subscriptions.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
 export type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from './ports/outbox-store.js';
 export type { PauseStore } from './ports/pause-store.js';

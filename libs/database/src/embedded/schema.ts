@@ -1,5 +1,6 @@
 import { pgSchema } from 'drizzle-orm/pg-core';
 import { liveSourcesTables } from '../tables/live-sources.js';
+import { declaredSubscriptionsTable } from '../tables/declared-subscriptions.js';
 import { localQueueTable } from '../tables/local-queue.js';
 
 export const messagingSchema = pgSchema('messaging');
@@ -8,3 +9,6 @@ export const messagingSchema = pgSchema('messaging');
 export const embeddedRows = localQueueTable(messagingSchema);
 
 export const { sources: liveSources, copies: liveCopies } = liveSourcesTables(messagingSchema);
+
+/** Who claims what of it. */
+export const embeddedSubscriptions = declaredSubscriptionsTable(messagingSchema);

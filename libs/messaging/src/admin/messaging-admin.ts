@@ -11,6 +11,7 @@ import type { Router } from '../routing/router.js';
 import { accept } from '../validation/contract-check.js';
 import { DeadLetterDesk } from './dead-letter-desk.js';
 import { channelOverview, subscriptionOverview, type Overview } from './overview.js';
+import { TopologyDesk } from './topology-desk.js';
 import type { Tail } from '../observability/tail.js';
 
 export interface AdminParts {
@@ -38,6 +39,7 @@ export interface NamedMessage {
 /** One app's messaging, as an operator sees it and works on it. */
 export class MessagingAdmin {
   readonly deadLetters: DeadLetterDesk;
+  readonly topology: TopologyDesk;
   readonly tail: Tail;
   readonly #parts: AdminParts;
 
@@ -45,6 +47,8 @@ export class MessagingAdmin {
     this.#parts = parts;
     this.tail = parts.tail;
     const { stores, clock } = parts;
+    const { router } = parts;
+    this.topology = new TopologyDesk({ router, audit: stores.audit, channels: () => this.#channels() });
     const takers = {
       channel: (name: string) => this.#channels().find((channel) => channel.name === name),
       handles: (subscription: string) => parts.runners().some(({ name }) => name === subscription),

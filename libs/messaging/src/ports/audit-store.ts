@@ -1,5 +1,5 @@
 /** What an operator did. */
-export type AuditAction = 'edit' | 'redrive' | 'discard' | 'pause' | 'resume' | 'publish';
+export type AuditAction = 'edit' | 'redrive' | 'discard' | 'pause' | 'resume' | 'publish' | 'declare' | 'prune';
 
 export interface NewAuditEntry {
   /** The user, as the app's authentication knows them. */

@@ -7,6 +7,7 @@ import type { Tracer } from '../observability/tracer.js';
 import type { DeadLetter } from '../ports/dead-letter-store.js';
 import { embeddedTransport } from '../transports/embedded/transport.js';
 import type { WireMessage } from '../wire/envelope.js';
+import { MemoryDeclared } from './memory-declared.js';
 import { MemoryLocalQueue } from './memory-local-queue.js';
 import { memoryStores, type MemoryStores } from './memory-stores.js';
 
@@ -32,11 +33,12 @@ export class TestBus implements AsyncDisposable {
     this.stores = stores;
     this.#publishes = publishes;
     this.#subscriptions = new Set(handlers.map(({ subscription }) => subscription));
+    const embedded = { queue: this.#queue, declared: new MemoryDeclared(), owner: 'test/1', logger: silentLogger };
     this.messaging = createMessaging({
       app: 'test',
       instance: '1',
       routes: () => 'embedded',
-      transports: { embedded: embeddedTransport({ queue: this.#queue, owner: 'test/1', logger: silentLogger }) },
+      transports: { embedded: embeddedTransport(embedded) },
       stores: this.stores,
       logger: silentLogger,
       tracer,

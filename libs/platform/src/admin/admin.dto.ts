@@ -51,7 +51,7 @@ export class AuditDto {
   @ApiProperty({ description: 'The `sub` of their token; `anybody` with AUTH=off' })
   who!: string;
 
-  @ApiProperty({ enum: ['edit', 'redrive', 'discard', 'pause', 'resume', 'publish'] })
+  @ApiProperty({ enum: ['edit', 'redrive', 'discard', 'pause', 'resume', 'publish', 'declare', 'prune'] })
   what!: string;
 
   @ApiProperty({ example: 'dead-letter/12' })

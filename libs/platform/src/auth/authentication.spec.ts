@@ -52,6 +52,32 @@ describe('who asks', () => {
   });
 });
 
+describe('a token, where issuer and audience are asked for', () => {
+  const asking = { secret: SECRET, issuer: 'https://login.example.com/', audience: 'trenza' };
+  const ours = { sub: 'ana', roles: 'reader operator', iss: asking.issuer, aud: ['billing', 'trenza'] };
+  const asked = async (claims: Record<string, unknown>) => by(asking).userOf(`Bearer ${await token(claims)}`);
+
+  it('holds when it names both; its roles may be one string', async () => {
+    expect(await asked(ours)).toEqual({ name: 'ana', roles: ['reader', 'operator'] });
+  });
+
+  it.each([
+    ['another issuer', { ...ours, iss: 'https://login.example.org/' }, /iss/],
+    ['no issuer', { ...ours, iss: undefined }, /iss/],
+    ['another audience', { ...ours, aud: 'billing' }, /aud/],
+    ['no audience', { ...ours, aud: undefined }, /aud/],
+  ])('is refused with %s, and is told so', async (_, claims, says) => {
+    const error: unknown = await asked(claims).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Problem);
+    expect((error as Problem).problem).toMatchObject({ status: 401, detail: expect.stringMatching(says) as string });
+  });
+
+  it('is not asked for what no variable names', async () => {
+    const signed = `Bearer ${await token({ ...ours, iss: 'anybody', aud: 'anything' })}`;
+    expect((await by({ secret: SECRET }).userOf(signed)).name).toBe('ana');
+  });
+});
+
 describe('who asks, by the keys of an issuer', () => {
   let issuer: Server;
   let url: string;

@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from 'jose';
 import { Injectable } from '@nestjs/common';
 import { AuthConfig } from '../config/auth.config.js';
 import { Problem } from '../http/problem.js';
@@ -18,9 +25,11 @@ export class Authentication {
   readonly required: boolean;
   readonly #verify: (token: string) => Promise<JWTPayload>;
 
-  constructor({ kind, jwksUrl, secret }: AuthConfig) {
+  constructor({ kind, jwksUrl, secret, issuer, audience }: AuthConfig) {
     this.required = kind === 'jwt';
-    this.#verify = jwksUrl === undefined ? bySecret(secret ?? '') : byKeys(createRemoteJWKSet(new URL(jwksUrl)));
+    const claims = { ...(issuer !== undefined && { issuer }), ...(audience !== undefined && { audience }) };
+    this.#verify =
+      jwksUrl === undefined ? bySecret(secret ?? '', claims) : byKeys(createRemoteJWKSet(new URL(jwksUrl)), claims);
   }
 
   /** @throws Problem 401 without a token that holds, 503 when the issuer's keys can't be had */
@@ -30,7 +39,7 @@ export class Authentication {
     if (token === undefined) throw unauthorized('Send a token: `Authorization: Bearer …`.');
     const { sub, roles } = await this.#payloadOf(token);
     if (sub === undefined || sub === '') throw unauthorized('The token has no `sub`.');
-    return { name: sub, roles: Array.isArray(roles) ? roles.map(String) : [] };
+    return { name: sub, roles: rolesOf(roles) };
   }
 
   async #payloadOf(token: string): Promise<JWTPayload> {
@@ -43,12 +52,22 @@ export class Authentication {
   }
 }
 
-const bySecret = (secret: string) => async (token: string) => {
-  const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ['HS256'] });
-  return payload;
+/** What a token must say beside its signature. */
+type Claims = Pick<JWTVerifyOptions, 'issuer' | 'audience'>;
+
+const bySecret = (secret: string, claims: Claims) => async (token: string) => {
+  const key = new TextEncoder().encode(secret);
+  return (await jwtVerify(token, key, { ...claims, algorithms: ['HS256'] })).payload;
 };
 
-const byKeys = (keys: JWTVerifyGetKey) => async (token: string) => (await jwtVerify(token, keys)).payload;
+const byKeys = (keys: JWTVerifyGetKey, claims: Claims) => async (token: string) =>
+  (await jwtVerify(token, keys, claims)).payload;
+
+/** A list, or one string with spaces between: issuers write both. */
+function rolesOf(roles: unknown): readonly string[] {
+  if (Array.isArray(roles)) return roles.map(String);
+  return typeof roles === 'string' ? roles.split(/\s+/) : [];
+}
 
 function unauthorized(detail: string, cause?: unknown): Problem {
   return new Problem({ status: 401, type: 'unauthorized', detail, cause });

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsUrl, ValidateBy } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUrl, ValidateBy } from 'class-validator';
 import { Variable } from './variable.decorator.js';
 
 export type AuthKind = 'off' | 'jwt';
@@ -36,4 +36,20 @@ export class AuthConfig {
   @IsOptional()
   @IsLongEnough()
   secret?: string;
+
+  @Variable('AUTH_ISSUER', {
+    description:
+      'The issuer that a token must name (`iss`), for AUTH=jwt; not asked for when empty. AUTH_JWKS_URL needs it in production.',
+  })
+  @IsOptional()
+  @IsString()
+  issuer?: string;
+
+  @Variable('AUTH_AUDIENCE', {
+    description:
+      'Whom a token must be for (`aud`), for AUTH=jwt, such as trenza; not asked for when empty. AUTH_JWKS_URL needs it in production.',
+  })
+  @IsOptional()
+  @IsString()
+  audience?: string;
 }

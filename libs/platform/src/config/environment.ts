@@ -12,8 +12,12 @@ export function layered(...layers: readonly Environment[]): Environment {
   return Object.fromEntries(entries);
 }
 
+/** What the `.env` of the folder says that the process was started in; nothing where there is none. */
+export function readEnvFile(file = '.env'): Environment {
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+}
+
 /** The process's environment over the `.env` of the folder it was started in. */
 export function readEnvironment(file = '.env'): Environment {
-  const written = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  return layered(process.env, written);
+  return layered(process.env, readEnvFile(file));
 }

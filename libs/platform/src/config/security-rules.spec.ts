@@ -6,6 +6,14 @@ const SECRET = 'a secret of the length that is asked for';
 const DATABASE_URL = 'postgres://shop:k9-2Fq7x@db:5432/shop';
 const production = { ENV: 'production', AUTH: 'jwt', AUTH_SECRET: SECRET, DATABASE_URL };
 
+const ofAnIssuer = {
+  ...production,
+  AUTH_SECRET: '',
+  AUTH_JWKS_URL: 'https://id.example.com/keys',
+  AUTH_ISSUER: 'https://id.example.com/',
+  AUTH_AUDIENCE: 'trenza',
+};
+
 /** The variables that are refused, with the reasons. */
 function refused(environment: Record<string, string>): string[] {
   try {
@@ -21,10 +29,8 @@ describe('what may run', () => {
   it.each([
     ['development with nothing said', {}],
     ['production with a secret and a database of its own', production],
-    [
-      'production with the keys of an issuer',
-      { ...production, AUTH_SECRET: '', AUTH_JWKS_URL: 'https://id.example.com/keys' },
-    ],
+    ['production with the keys of an issuer', ofAnIssuer],
+    ['development with an issuer’s keys', { AUTH: 'jwt', AUTH_JWKS_URL: 'http://localhost:8080/keys' }],
     ['development with default passwords', { DATABASE_URL: 'postgres://postgres:postgres@localhost/shop' }],
   ])('%s', (_, environment) => expect(refused(environment)).toEqual([]));
 });
@@ -41,8 +47,13 @@ describe('what is refused', () => {
     ],
     [
       'production with keys that anybody between could change',
-      { ...production, AUTH_SECRET: '', AUTH_JWKS_URL: 'http://id.example.com/keys' },
+      { ...ofAnIssuer, AUTH_JWKS_URL: 'http://id.example.com/keys' },
       'AUTH_JWKS_URL must be https in production',
+    ],
+    [
+      'production that takes any token of the issuer',
+      { ...ofAnIssuer, AUTH_AUDIENCE: '' },
+      'AUTH_AUDIENCE must be set in production',
     ],
     [
       'production with a password that everybody knows',

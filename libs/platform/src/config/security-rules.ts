@@ -25,11 +25,18 @@ function keysOf({ jwksUrl, secret }: AuthConfig): readonly BadVariable[] {
   return [{ name: 'AUTH_JWKS_URL', reason, received: shown(jwksUrl, false) }];
 }
 
-function openDoors({ kind, jwksUrl }: AuthConfig): readonly BadVariable[] {
+function openDoors({ kind, jwksUrl, secret, issuer, audience }: AuthConfig): readonly BadVariable[] {
   const bad: BadVariable[] = [];
   if (kind !== 'jwt') bad.push({ name: 'AUTH', reason: 'must be jwt in production', received: shown(kind, false) });
   if (jwksUrl?.startsWith('http:'))
     bad.push({ name: 'AUTH_JWKS_URL', reason: 'must be https in production', received: shown(jwksUrl, false) });
+  // An issuer signs tokens for many services with the same keys; one of another service is none of ours.
+  for (const [name, value] of [
+    ['AUTH_ISSUER', issuer],
+    ['AUTH_AUDIENCE', audience],
+  ] as const)
+    if (kind === 'jwt' && jwksUrl !== undefined && secret === undefined && value === undefined)
+      bad.push({ name, reason: 'must be set in production, with AUTH_JWKS_URL', received: shown(value, false) });
   return bad;
 }
 

@@ -35,7 +35,7 @@ export function busOf(
   const owner = `${app}/${host.instance}`;
   const transports = {
     embedded: embeddedTransport({
-      queue: host.embedded,
+      ...host.embedded,
       owner,
       logger,
       dropped: ({ channel }, count) => metrics.exempt({ channel, transport: 'embedded' }, 'dropped', count),

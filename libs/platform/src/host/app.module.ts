@@ -4,6 +4,7 @@ import { Database } from '#database';
 import { Messaging, Outbox, Publisher } from '#messaging';
 import { MessagingModule } from '#messaging/nest';
 import { ADMIN_CONTROLLERS } from '../admin/admin-parts.js';
+import { AppVitals } from '../admin/vitals.controller.js';
 import { OpenStreams } from '../admin/open-streams.js';
 import { Authentication } from '../auth/authentication.js';
 import type { Configs } from '../config/configs.js';
@@ -14,6 +15,7 @@ import { AppMetrics } from '../metrics/app-metrics.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { ProcessMetrics } from '../metrics/process-metrics.js';
 import type { AppDefinition } from './define-app.js';
+import { migrationsOf } from './migrations-of.js';
 import { PLATFORM_CONFIGS } from './settings.js';
 
 export interface AppParts {
@@ -29,7 +31,8 @@ export interface AppParts {
 /** The module around an app's own: what every app can inject, and the routes that every app has. */
 @Module({ controllers: [HealthController, MetricsController] })
 export class AppModule {
-  static of({ module, configs }: AppDefinition, parts: AppParts): DynamicModule {
+  static of(definition: AppDefinition, parts: AppParts): DynamicModule {
+    const { module, configs } = definition;
     const { messaging } = parts;
     const providers: Provider[] = [
       { provide: Database, useValue: parts.database },
@@ -37,6 +40,7 @@ export class AppModule {
       { provide: AppMetrics, useValue: parts.metrics },
       { provide: ProcessMetrics, useValue: parts.processMetrics },
       { provide: Readiness, useValue: parts.readiness },
+      { provide: AppVitals, useValue: new AppVitals(parts.database, migrationsOf([definition])) },
       Authentication,
       OpenStreams,
       ...[...PLATFORM_CONFIGS, ...configs].map((config) => ({ provide: config, useValue: parts.settings.get(config) })),
@@ -49,7 +53,7 @@ export class AppModule {
   /** The same to look at: what can be injected has its names and no values, so that nothing has to be opened. */
   static preview({ module, configs, tables }: AppDefinition): DynamicModule {
     const own = [Database, AppLogger, AppMetrics, ProcessMetrics, Readiness, Messaging, Outbox, Publisher];
-    const made = [Authentication, OpenStreams];
+    const made = [Authentication, OpenStreams, AppVitals];
     const providers = [...own, ...made, ...PLATFORM_CONFIGS, ...configs].map((provide) => ({
       provide,
       useValue: undefined,

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Database } from '#database';
 import type { Logger as Pino } from 'pino';
-import type { EmbeddedQueue, Routes } from '#messaging';
+import type { DeclaredSubscriptions, EmbeddedQueue, Routes } from '#messaging';
 import type { Configs } from '../config/configs.js';
 import type { ProcessMetrics } from '../metrics/process-metrics.js';
 import type { Tracing } from '../tracing/tracing.js';
@@ -17,7 +17,7 @@ export interface HostParts {
   readonly tracing: Tracing | undefined;
   readonly routes: Routes;
   /** The rows of the embedded transport. */
-  readonly embedded: EmbeddedQueue;
+  readonly embedded: { readonly queue: EmbeddedQueue; readonly declared: DeclaredSubscriptions };
   /** Tells this process from the app's others. */
   readonly instance: string;
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { embeddedQueue, endDeadLeases, migrate, openDatabase, type Database } from '#database';
+import { embeddedQueue, embeddedSubscriptions, endDeadLeases, migrate, openDatabase, type Database } from '#database';
 import { routesFrom, type Logger } from '#messaging';
 import { AuthConfig } from '../config/auth.config.js';
 import type { Configs } from '../config/configs.js';
@@ -17,6 +17,7 @@ import { ProcessMetrics } from '../metrics/process-metrics.js';
 import type { AppDefinition } from './define-app.js';
 import { HostedApp } from './hosted-app.js';
 import type { HostParts } from './host-parts.js';
+import { migrationsOf } from './migrations-of.js';
 import { readSettings } from './settings.js';
 import { Stages } from './stages.js';
 
@@ -77,10 +78,7 @@ export async function startHost(apps: readonly AppDefinition[], options: HostOpt
 }
 
 async function migrateAll(database: Database, apps: readonly AppDefinition[]): Promise<void> {
-  await migrate(database, { schema: 'messaging', folder: 'libs/database/migrations' });
-  for (const { schema, migrations } of apps) {
-    if (schema !== undefined && migrations !== undefined) await migrate(database, { schema, folder: migrations });
-  }
+  for (const one of migrationsOf(apps)) await migrate(database, one);
 }
 
 type Opened = Pick<HostParts, 'database' | 'logger' | 'tracing'>;
@@ -94,7 +92,7 @@ function partsOf(settings: Configs, { database, logger, tracing }: Opened): Host
     nestLogger: new NestLogger(logger),
     processMetrics: new ProcessMetrics(),
     routes: routesFrom(settings.get(MessagingConfig).routes),
-    embedded: embeddedQueue(database),
+    embedded: { queue: embeddedQueue(database), declared: embeddedSubscriptions(database) },
     instance: `${hostname()}-${process.pid}`,
   };
 }

@@ -13,13 +13,17 @@ const SOCKET_STATUS: Readonly<Record<string, number>> = {
 };
 
 /** Fastify under Nest, with bounds on what a request may cost, and problem details where Nest's filters don't reach. */
-export function httpAdapter({ bodyLimitBytes, timeoutMs }: HttpConfig, logger: FastifyBaseLogger): FastifyAdapter {
+export function httpAdapter(
+  { bodyLimitBytes, timeoutMs, trustProxy }: HttpConfig,
+  logger: FastifyBaseLogger,
+): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger,
     logController: new RequestLog(),
     // Its lines have the trace already: a logger for each request would cost, and say no more.
     childLoggerFactory: () => logger,
     bodyLimit: bodyLimitBytes,
+    ...(trustProxy !== undefined && { trustProxy: trustProxy.split(',').map((one) => one.trim()) }),
     requestTimeout: timeoutMs,
     // While it drains, a request on a connection that is open already is still answered; then that connection closes.
     return503OnClosing: false,

@@ -275,6 +275,21 @@ describe('limits', () => {
     expect((await app.inject({ url: '/orders', remoteAddress: '203.0.113.7' })).statusCode).toBe(429);
   });
 
+  it.each([
+    ['a proxy that is trusted', '10.0.0.0/8, 192.0.2.1', [200, 200, 429]],
+    ['one that is not', '192.0.2.1', [200, 429, 429]],
+    ['one, where none is trusted', undefined, [200, 429, 429]],
+  ])('count clients behind %s by who says where they come from', async (_, trustProxy, statuses) => {
+    const { app } = await shop({ perMinute: 1, ...(trustProxy !== undefined && { trustProxy }) }, false);
+    const clients = ['203.0.113.7', '198.51.100.9, 203.0.113.8', '203.0.113.8'];
+    const answers = [];
+    for (const client of clients) {
+      const headers = { 'x-forwarded-for': client };
+      answers.push((await app.inject({ url: '/orders', remoteAddress: '10.1.2.3', headers })).statusCode);
+    }
+    expect(answers).toEqual(statuses);
+  });
+
   it.each(['GET', 'POST'])('answer 503 when the handler of a %s takes too long', async (method) => {
     const { app } = await shop({ timeoutMs: 100 });
     await app.listen(0, '127.0.0.1');

@@ -15,10 +15,12 @@ import { describeRequests } from './requests.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
 import { describeTails } from './tails.js';
+import { describeTopology } from './topology.js';
 import { describeUnavailable } from './unavailable.js';
 
 const THEMES = [
   describeFeatures,
+  describeTopology,
   describeDelivering,
   describeMessages,
   describeIdentity,

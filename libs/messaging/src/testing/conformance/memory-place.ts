@@ -1,5 +1,6 @@
 import { silentLogger } from '../../observability/logger.js';
 import { embeddedTransport } from '../../transports/embedded/transport.js';
+import { MemoryDeclared } from '../memory-declared.js';
 import { MemoryLocalQueue } from '../memory-local-queue.js';
 import { memoryStores, type MemoryStores } from '../memory-stores.js';
 import { Lifeline } from './lifeline.js';
@@ -8,13 +9,19 @@ import type { Place } from './place.js';
 /** The embedded transport and the stores, all in memory. */
 export function memoryPlace(): Promise<Place> {
   const queue = new MemoryLocalQueue();
+  const declared = new MemoryDeclared();
   const stores = memoryStores();
   const lines = new Set<Lifeline>();
   return Promise.resolve({
     start: (owner) => {
       const lifeline = new Lifeline();
       lines.add(lifeline);
-      const transport = embeddedTransport({ queue: lifeline.through(queue), owner, logger: silentLogger });
+      const transport = embeddedTransport({
+        queue: lifeline.through(queue),
+        declared: lifeline.through(declared),
+        owner,
+        logger: silentLogger,
+      });
       const through = throughOf(lifeline, stores);
       return Promise.resolve({
         transport,

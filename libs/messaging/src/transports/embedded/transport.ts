@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotConnected } from '../../errors/transport-errors.js';
 import type { Logger } from '../../observability/logger.js';
+import type { DeclaredSubscriptions } from '../../ports/declared-subscriptions.js';
 import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
 import type { PublishResult, Transport, TransportState } from '../transport.js';
+import { Claims } from './claims.js';
 import { consumeSource, type Feed } from './consume.js';
 import { embeddedFeatures } from './features.js';
 import { LengthLimits, type Shortened } from './length-limits.js';
@@ -12,6 +14,8 @@ import { subscriptionOf } from './topology.js';
 export interface EmbeddedOptions {
   /** The rows: a table that all apps of one database share, or memory in tests. */
   readonly queue: EmbeddedQueue;
+  /** What apps have declared: a table beside the rows, or memory. Without it nothing is compared. */
+  readonly declared?: DeclaredSubscriptions;
   /** Who consumes: app and instance, for whoever looks at the rows. */
   readonly owner: string;
   readonly logger: Logger;
@@ -21,7 +25,8 @@ export interface EmbeddedOptions {
 
 /** A broker made of rows: it needs nothing installed, and survives a kill. It serves the apps of one database. */
 export function embeddedTransport(options: EmbeddedOptions): Transport {
-  const { queue } = options;
+  const { queue, declared } = options;
+  const claims = declared && new Claims(declared, queue);
   const limits = new LengthLimits(queue, options.dropped);
   const open = new Set<Feed>();
   const listeners = new Set<(state: TransportState) => void>();
@@ -40,12 +45,12 @@ export function embeddedTransport(options: EmbeddedOptions): Transport {
   return {
     name: 'embedded',
     features: embeddedFeatures,
-    // A subscription is its rows: there is nothing to create, nor to be wrong.
-    declare: () => Promise.resolve(),
+    // A subscription is its rows: there is nothing to create but the memory that somebody claimed it.
+    declare: async (plan) => claims?.declare(plan),
     publish: (address, messages, { signal } = {}) =>
       closing ? refuse(messages) : publishRows({ queue, limits }, address, messages, signal),
-    compare: () => Promise.resolve([]),
-    prune: () => Promise.resolve([]),
+    compare: async (plan) => (claims ? claims.compare(plan) : []),
+    prune: async (plan) => (claims ? claims.prune(plan) : []),
     consume: async (source, consumeOptions, handle) => {
       if (closing) throw closed();
       const ends = { ...options, closed: (feed: Feed) => void open.delete(feed) };
