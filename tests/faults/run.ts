@@ -11,7 +11,7 @@ import { settled, unsettledIn } from './unsettled.js';
 /** Something that is done to a subject while customers buy. It begins when it is called, and is over when it resolves. */
 export type Fault<S extends Subject> = (stage: Stage<S>) => Promise<void>;
 
-export interface Stage<S extends Subject> {
+interface Stage<S extends Subject> {
   readonly subject: S;
   readonly random: Random;
   /** Writes down how much there was to be worked off at this moment; asks the apps where nobody says. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** What a mailbox answers to who would write to it, such as `550 5.1.1 no such mailbox`, by its address. */
-export type Moods = Readonly<Record<string, string>>;
+type Moods = Readonly<Record<string, string>>;
 
 export interface MoodyLineOptions {
   /** The port of the SMTP server at its end. */
