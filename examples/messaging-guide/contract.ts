@@ -22,6 +22,8 @@ export const parcels = channel('parcels', {
 
 export const tracking = parcels.subscription('tracking');
 
+export const weights = parcels.subscription('weights', { concurrency: 2 });
+
 export const notices = parcels.subscription('notices', {
   attempts: 5,
   backoff: exponential('1s', '1m'),

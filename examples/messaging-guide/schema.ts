@@ -8,7 +8,11 @@ export const sent = shipping.table('sent', {
   grams: integer('grams').notNull(),
 });
 export const tracked = shipping.table('tracked', { parcelId: text('parcel_id').primaryKey() });
+export const weighed = shipping.table('weighed', {
+  parcelId: text('parcel_id').primaryKey(),
+  grams: integer('grams').notNull(),
+});
 
-/** Outbox, inbox, local queue and dead letters, in this app's own schema. */
+/** Outbox, inbox, local queue, dead letters and what goes with them, in this app's own schema. */
 export const messaging = messagingTables(shipping);
-export const { outbox, inbox, localQueue, deadLetters } = messaging;
+export const { outbox, relays, inbox, localQueue, deadLetters, audit, pauses } = messaging;

@@ -11,6 +11,7 @@ import { Courier, NotifyRecipient, NumberUnknown } from '../../examples/messagin
 import * as schema from '../../examples/messaging-guide/schema.js';
 import { SendParcel } from '../../examples/messaging-guide/send-parcel.js';
 import { ShippingModule } from '../../examples/messaging-guide/shipping.module.js';
+import { WeighParcels } from '../../examples/messaging-guide/weigh-parcels.js';
 import { createTables, testDatabase } from '../support/test-database.js';
 
 const guide = readFileSync('docs/guides/messaging.md', 'utf8');
@@ -46,7 +47,7 @@ async function shipping() {
   @Global()
   @Module({ providers: shared, exports: shared })
   class Shared {}
-  const notices = MessagingModule.forFeature({ consumers: [NotifyRecipient] });
+  const notices = MessagingModule.forFeature({ consumers: [NotifyRecipient, WeighParcels] });
   const imports = [Shared, MessagingModule.forRoot({ messaging }), ShippingModule, notices];
   const app = await Test.createTestingModule({ imports }).compile();
   await app.init();
@@ -67,6 +68,7 @@ describe('docs/guides/messaging.md', () => {
     await sender.send('p-1', 500, 'ana@example.com');
     await expect.poll(() => database.db.select().from(schema.tracked)).toEqual([{ parcelId: 'p-1' }]);
     await expect.poll(() => phone.told).toEqual(['ana@example.com']);
+    await expect.poll(() => database.db.select().from(schema.weighed)).toEqual([{ parcelId: 'p-1', grams: 500 }]);
   });
 
   it('waits while the courier is away, and gives up at once where its rule says so', async () => {

@@ -14,6 +14,9 @@ export class ScriptedTransport implements Transport {
     tail: true,
     results: true,
     survivesBeforeFirstRun: true,
+    settles: true,
+    deadLetters: true,
+    purge: true,
   };
   /** Ids in the order of asking. */
   readonly asked: string[] = [];
@@ -37,9 +40,11 @@ export class ScriptedTransport implements Transport {
   }
 
   declare = (): Promise<void> => Promise.resolve();
+  compare = (): Promise<[]> => Promise.resolve([]);
+  prune = (): Promise<[]> => Promise.resolve([]);
   consume = (): Promise<never> => Promise.reject(new Error('it only takes'));
   inspect = (): Promise<never> => Promise.reject(new Error('it only takes'));
   purge = (): Promise<number> => Promise.resolve(0);
-  onState = (): void => undefined;
+  onState = () => (): void => undefined;
   close = (): Promise<void> => Promise.resolve();
 }

@@ -22,7 +22,12 @@ export function wireMessage(overrides: Partial<WireMessage> = {}): WireMessage {
     contentType: 'application/json',
     key: 'k1',
     expiresAt: 1_900_000_000_123,
-    headers: { plain: 'ñ "quoted" \\ {braces}', odd: 'nul \0, half \ud800', empty: '' },
+    headers: {
+      plain: 'ñ "quoted" \\ {braces}',
+      odd: 'nul \0, half \ud800',
+      empty: '',
+      bytes: Buffer.from([0, 255, 128]),
+    },
     ...overrides,
   };
 }

@@ -37,7 +37,11 @@ export function program(print: Print): Command {
   for (const what of ['pause', 'resume'] as const) {
     root
       .command(`${what} <subscription>`)
-      .description(what === 'pause' ? 'stops taking messages; what is in flight goes on' : 'takes messages again')
+      .description(
+        what === 'pause'
+          ? 'stops taking messages, in all replicas and over restarts; what is in flight goes on'
+          : 'takes messages again',
+      )
       .action(async (name: string, _: object, command: Command) =>
         print(await pauseOrResume(what, name, command.optsWithGlobals<Reach>())),
       );

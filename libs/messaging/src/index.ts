@@ -8,7 +8,9 @@ export { Tail } from './observability/tail.js';
 export type { Sighting } from './observability/tail.js';
 export type { PauseReason } from './consuming/pauses.js';
 export type { Effect, EffectKind } from './consuming/effect.js';
-export type { Handler } from './consuming/handler.js';
+export type { BatchEffect } from './consuming/batch-effect.js';
+export type { BatchHandler, BatchSize } from './consuming/batch-handler.js';
+export type { AnyHandler, Handler } from './consuming/handler.js';
 export type { SubscriptionState } from './consuming/subscription-runner.js';
 export * from './contract/index.js';
 export {
@@ -22,6 +24,7 @@ export {
 } from './errors/admin-errors.js';
 export {
   DuplicateHandler,
+  InvalidBatch,
   InvalidRoutes,
   MisplacedConsumer,
   MissingFeature,
@@ -31,6 +34,7 @@ export { ChannelNotPublished, MessageNotOnChannel, UnsupportedRule } from './err
 export { ContractViolation } from './errors/contract-violation.js';
 export type { Violation } from './errors/contract-violation.js';
 export {
+  BatchTimedOut,
   DatabaseUnavailable,
   EffectUnderWay,
   HandlerTimedOut,
@@ -40,16 +44,18 @@ export {
   UnknownType,
 } from './errors/handling-errors.js';
 export { PublishFailed, PublishTimedOut } from './errors/publish-failed.js';
-export { NotConnected, TooLarge, Unroutable } from './errors/transport-errors.js';
+export { NotConnected, TooLarge, Unroutable, Unsupported } from './errors/transport-errors.js';
 export { TrenzaError } from './errors/trenza-error.js';
 export { createMessaging, Messaging } from './messaging.js';
 export type { MessagingHealth, MessagingOptions } from './messaging.js';
 export { silentLogger } from './observability/logger.js';
 export type { Logger } from './observability/logger.js';
 export { noMetrics } from './observability/metrics.js';
-export type { MessagingMetrics, Outcome } from './observability/metrics.js';
+export type { Consumer, Destination, Exemption, Handled, MessagingMetrics, Outcome } from './observability/metrics.js';
 export { isTraceparent, newTraceparent, traceContext, traceIdOf } from './observability/trace-context.js';
 export type { TraceContext } from './observability/trace-context.js';
+export { traced } from './observability/traced.js';
+export type { Attributes, Span, SpanKind, SpanOptions, Tracer } from './observability/tracer.js';
 export { systemClock } from './ports/clock.js';
 export type { Clock } from './ports/clock.js';
 export { letterName } from './ports/audit-store.js';
@@ -66,19 +72,26 @@ export type {
   Redrive,
   Redriven,
 } from './ports/dead-letter-store.js';
-export type { Abortable, InboxKey, InboxStore, Lease } from './ports/inbox-store.js';
+export type { Abortable, InboxKey, InboxKeys, InboxStore, Lease } from './ports/inbox-store.js';
+export type { EmbeddedQueue } from './ports/embedded-queue.js';
+export type { EphemeralSource, EphemeralSources } from './ports/ephemeral-sources.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
-export type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';
+export type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from './ports/outbox-store.js';
+export type { PauseStore } from './ports/pause-store.js';
 export type { RelayLease, RelayLeases, RelayName } from './ports/relay-leases.js';
 export type { Stores } from './ports/stores.js';
 export type { Register, Tx } from './ports/tx.js';
 export { Outbox } from './publishing/outbox.js';
 export { Publisher } from './publishing/publisher.js';
+export type { RelayHealth, RelayState } from './publishing/relay-health.js';
 export { routesFrom } from './routing/routes.js';
 export type { Routes } from './routing/routes.js';
 export type { Transports } from './routing/router.js';
 export { Delivery } from './transports/delivery.js';
 export { embeddedTransport } from './transports/embedded/transport.js';
 export type { EmbeddedOptions } from './transports/embedded/transport.js';
+export type * from './transports/consumption.js';
+export type * from './transports/features.js';
+export type * from './transports/topology.js';
 export type * from './transports/transport.js';
-export type { WireMessage } from './wire/envelope.js';
+export type { Headers, WireMessage } from './wire/envelope.js';

@@ -1,14 +1,17 @@
 import { MessagingAdmin } from './admin/messaging-admin.js';
 import { Tail } from './observability/tail.js';
-import type { Handler } from './consuming/handler.js';
+import { batchPolicy } from './consuming/batch-policy.js';
+import type { AnyHandler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
+import { OperatorPauses } from './consuming/operator-pauses.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
+import type { PauseReason } from './consuming/pauses.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
-import { policyOf } from './contract/policy.js';
 import type { Logger } from './observability/logger.js';
 import { noMetrics, type MessagingMetrics } from './observability/metrics.js';
+import type { Tracer } from './observability/tracer.js';
 import { systemClock, type Clock } from './ports/clock.js';
 import type { Stores } from './ports/stores.js';
 import { Outbox } from './publishing/outbox.js';
@@ -16,6 +19,7 @@ import { Outgoing } from './publishing/outgoing.js';
 import { PublishedChannels } from './publishing/published-channels.js';
 import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
+import type { RelayHealth } from './publishing/relay-health.js';
 import { checkCapabilities } from './routing/capabilities.js';
 import { Router, type Transports } from './routing/router.js';
 import type { Routes } from './routing/routes.js';
@@ -29,6 +33,8 @@ export interface MessagingOptions {
   readonly stores: Stores;
   readonly logger: Logger;
   readonly metrics?: MessagingMetrics;
+  /** Where somebody collects spans. */
+  readonly tracer?: Tracer | undefined;
   readonly clock?: Clock;
   /** How long the outbox waits when the process that relays it died, unless it can say so; 30 s when absent. */
   readonly relayLeaseMs?: number;
@@ -40,10 +46,11 @@ export interface MessagingHealth {
   readonly subscriptions: readonly {
     readonly name: string;
     readonly state: SubscriptionState;
+    readonly pausedFor: readonly PauseReason[];
     readonly inFlight: number;
   }[];
-  /** One a transport that the app publishes to; with the last round's failure while it can't be reached. */
-  readonly relays: readonly { readonly transport: string; readonly failure: string | undefined }[];
+  /** One a transport that the app publishes to. */
+  readonly relays: readonly RelayHealth[];
 }
 
 /** One app's messaging, whole: what it publishes, what it handles, and the loops between its database and the transports. */
@@ -63,6 +70,7 @@ export class Messaging {
   #runners: readonly SubscriptionRunner[] = [];
   #relays: readonly Relay[] = [];
   #retention: Retention | undefined;
+  #pauses: OperatorPauses | undefined;
   #closing = false;
 
   constructor(options: MessagingOptions) {
@@ -71,11 +79,12 @@ export class Messaging {
     this.#clock = options.clock ?? systemClock;
     this.#router = new Router(routes, transports);
     this.#publishes = new PublishedChannels(app);
-    this.#outgoing = new Outgoing(
-      (channel) => this.#router.transportOf(channel),
-      options.metrics ?? noMetrics,
-      this.#tail,
-    );
+    this.#outgoing = new Outgoing({
+      transportOf: (channel) => this.#router.transportOf(channel),
+      metrics: options.metrics ?? noMetrics,
+      tracer: options.tracer,
+      tail: this.#tail,
+    });
     this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
     this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
     this.admin = new MessagingAdmin({
@@ -88,12 +97,19 @@ export class Messaging {
       publisher: this.publisher,
       published: this.#publishes,
       runners: () => this.#runners,
+      pausesChanged: async () => this.#pauses?.look(),
       relays: () => this.health().relays,
     });
   }
 
   /** Says what the app publishes and handles; before `start`. @throws on what can't work, saying where */
-  register({ publishes = [], handlers = [] }: { publishes?: readonly Channel[]; handlers?: readonly Handler[] }): void {
+  register({
+    publishes = [],
+    handlers = [],
+  }: {
+    publishes?: readonly Channel[];
+    handlers?: readonly AnyHandler[];
+  }): void {
     this.#publishes.add(publishes);
     for (const handler of handlers) this.#handlers.add(handler);
   }
@@ -108,6 +124,8 @@ export class Messaging {
     for (const [transport, some] of this.#router.byTransport(channels)) await transport.declare({ channels: some });
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
+    this.#pauses = this.#makePauses();
+    await this.#pauses.start();
     await Promise.all(this.#runners.map((runner) => runner.start()));
     this.#retention = this.#startRetention();
   }
@@ -115,6 +133,7 @@ export class Messaging {
   /** Stops taking; resolves once what is in flight has settled and the relay's round is over. */
   async stop(): Promise<void> {
     this.#closing = true;
+    await this.#pauses?.stop();
     await Promise.all(this.#runners.map((runner) => runner.stop()));
     await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
@@ -122,8 +141,13 @@ export class Messaging {
 
   health(): MessagingHealth {
     return {
-      subscriptions: this.#runners.map(({ name, state, inFlight }) => ({ name, state, inFlight })),
-      relays: this.#relays.map(({ transport, failure }) => ({ transport, failure: failure?.message })),
+      subscriptions: this.#runners.map(({ name, state, pausedFor, inFlight }) => ({
+        name,
+        state,
+        pausedFor,
+        inFlight,
+      })),
+      relays: this.#relays.map(({ transport, state, failure }) => ({ transport, state, failure: failure?.message })),
     };
   }
 
@@ -138,6 +162,11 @@ export class Messaging {
     });
   }
 
+  #makePauses(): OperatorPauses {
+    const { stores, logger } = this.#options;
+    return new OperatorPauses({ store: stores.pauses, runners: this.#runners, logger });
+  }
+
   #startRetention(): Retention {
     const { stores, logger } = this.#options;
     const keepMs = inboxKeepMs(this.#handlers.bySubscription().keys());
@@ -147,13 +176,15 @@ export class Messaging {
   }
 
   #makeRunners(): SubscriptionRunner[] {
-    const { app, instance, stores, logger, metrics = noMetrics, random = Math.random } = this.#options;
+    const { app, instance, stores, logger, metrics = noMetrics, tracer, random = Math.random } = this.#options;
     return [...this.#handlers.bySubscription()].map(([subscription, handlers]) => {
       const { channel } = subscription;
+      const transport = this.#router.transportOf(channel);
       const context = {
         subscription,
         channel,
-        policy: policyOf(subscription.policy),
+        transport: transport.name,
+        ...batchPolicy(subscription, handlers.values()),
         handlers,
         inbox: stores.inbox,
         localQueue: stores.localQueue,
@@ -163,11 +194,12 @@ export class Messaging {
         random,
         logger,
         metrics,
+        tracer,
         tail: this.#tail,
         ping: () => stores.ping(),
         closing: () => this.#closing,
       };
-      return new SubscriptionRunner(context, this.#router.transportOf(channel), `${app}/${instance}`);
+      return new SubscriptionRunner(context, transport, `${app}/${instance}`);
     });
   }
 }

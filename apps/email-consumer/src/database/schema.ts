@@ -4,4 +4,4 @@ import { messagingTables } from '#database';
 export const email = pgSchema('email');
 
 export const messaging = messagingTables(email);
-export const { outbox, relays, inbox, localQueue, deadLetters, audit } = messaging;
+export const { outbox, relays, inbox, localQueue, deadLetters, audit, pauses } = messaging;

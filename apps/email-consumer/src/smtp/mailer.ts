@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type NodemailerError } from 'nodemailer';
+import { traced, type Attributes } from '#messaging';
 import { AppLogger } from '#platform';
 import { EmailConfig } from '../email.config.js';
 import { failureOf } from './failure-of.js';
@@ -20,6 +21,8 @@ const CONTROL = /(?!\t)[\p{Cc}\u2028\u2029]/u;
 export class Mailer implements OnApplicationShutdown {
   readonly #from: string;
   readonly #domain: string;
+  /** As a span names it. */
+  readonly #server: Attributes;
   readonly #transport;
   /** E-mails that a ready connection has begun with, by their recipient: an object of its own in each call of `send`. */
   readonly #underWay = new WeakSet<object>();
@@ -30,6 +33,12 @@ export class Mailer implements OnApplicationShutdown {
   ) {
     this.#from = config.from;
     this.#domain = config.from.slice(config.from.lastIndexOf('@') + 1).replace('>', '');
+    const { hostname, port } = new URL(config.smtpUrl);
+    this.#server = {
+      'network.protocol.name': 'smtp',
+      'server.address': hostname,
+      'server.port': port === '' ? undefined : Number(port),
+    };
     this.#transport = createTransport({
       url: config.smtpUrl,
       pool: true,
@@ -63,7 +72,7 @@ export class Mailer implements OnApplicationShutdown {
     // as an object, because a string may be a list
     const recipient = { name: '', address: to };
     try {
-      await this.#transport.sendMail({
+      const sent = {
         from: this.#from,
         to: recipient,
         subject,
@@ -72,7 +81,10 @@ export class Mailer implements OnApplicationShutdown {
         messageId,
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal,
-      });
+      };
+      await traced('SMTP send', { ...this.#server, 'trenza.message_id': messageId }, () =>
+        this.#transport.sendMail(sent),
+      );
     } catch (error) {
       signal.throwIfAborted();
       throw failureOf(error as NodemailerError, this.#underWay.has(recipient));

@@ -25,4 +25,4 @@ export const entries = loyalty.table(
 );
 
 export const messaging = messagingTables(loyalty);
-export const { outbox, relays, inbox, localQueue, deadLetters, audit } = messaging;
+export const { outbox, relays, inbox, localQueue, deadLetters, audit, pauses } = messaging;

@@ -58,4 +58,4 @@ export const idempotencyKeys = salesSchema.table(
 );
 
 export const messaging = messagingTables(salesSchema);
-export const { outbox, relays, inbox, localQueue, deadLetters, audit } = messaging;
+export const { outbox, relays, inbox, localQueue, deadLetters, audit, pauses } = messaging;

@@ -14,6 +14,7 @@ import { Database } from '../database.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import type { Executor } from '../transaction/executor.js';
 import { deadLettersSql, type LetterRow } from './dead-letters-sql.js';
+import { KeyOrder } from './key-order.js';
 import { redriveLetters } from './redrive-letters.js';
 import { qualified, schemaOf } from './qualified.js';
 import { attributesOf, messageOf, printable } from './wire-row.js';
@@ -23,6 +24,7 @@ export class DatabaseDeadLetters implements DeadLetterStore {
   readonly #database: Database;
   readonly #on: Executor;
   readonly #sql: ReturnType<typeof deadLettersSql>;
+  readonly #order: KeyOrder;
   readonly #schema: string;
   readonly #deleted: (rows: number) => void;
 
@@ -31,6 +33,7 @@ export class DatabaseDeadLetters implements DeadLetterStore {
     const { on, deleted } = Database.internalsOf(database);
     this.#on = on;
     this.#sql = deadLettersSql(tables);
+    this.#order = new KeyOrder(database, tables.localQueue);
     this.#schema = schemaOf(tables.deadLetters);
     this.#deleted = (rows) => deleted(qualified(tables.deadLetters), rows);
   }
@@ -39,8 +42,15 @@ export class DatabaseDeadLetters implements DeadLetterStore {
     const { channel, subscription, type, id, reason, error, attempts, message } = letter;
     const texts = [channel, subscription, printable(type), printable(id), reason, printable(error)];
     const values = [...texts, attempts, message.body, attributesOf(message)];
-    if (claim) await this.#sql.addInPlaceOf(this.#on, [...values, claim.rowId, claim.token]);
-    else await this.#sql.add(this.#on, values);
+    if (!claim) {
+      await this.#sql.add(this.#on, values);
+      return;
+    }
+    const freed = await this.#order.locked([claim], async (on) => {
+      await this.#sql.addInPlaceOf(on, [...values, claim.rowId, claim.token]);
+      return this.#order.promote(on, [claim]);
+    });
+    if (freed.length > 0) this.#database.notify(`trenza queue ${this.#schema}`, claim.subscription);
   }
 
   async get(letterId: bigint): Promise<DeadLetter | undefined> {

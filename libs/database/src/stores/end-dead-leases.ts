@@ -1,5 +1,5 @@
 import { Database } from '../database.js';
-import { embeddedRows } from '../embedded/schema.js';
+import { embeddedRows, liveSources } from '../embedded/schema.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import { statement } from '../transaction/statement.js';
 import { qualified } from './qualified.js';
@@ -10,7 +10,11 @@ import { qualified } from './qualified.js';
  */
 export async function endDeadLeases(database: Database, apps: readonly MessagingTables[]): Promise<void> {
   if (database.kind !== 'pglite') return;
-  const leased = [embeddedRows, ...apps.flatMap(({ localQueue, inbox, relays }) => [localQueue, inbox, relays])];
+  const leased = [
+    embeddedRows,
+    liveSources,
+    ...apps.flatMap(({ localQueue, inbox, relays }) => [localQueue, inbox, relays]),
+  ];
   for (const table of leased) {
     const end = statement(`update ${qualified(table)} set leased_until = now() where leased_until > now()`);
     await end(Database.internalsOf(database).on);

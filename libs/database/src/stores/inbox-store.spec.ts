@@ -126,6 +126,66 @@ describe.each(kinds)('the inbox on %s', (kind) => {
     expect(await inbox.lease(key, 60_000)).toEqual({ state: 'repeat' });
   });
 
+  const keysOf = (...ids: string[]) => ({ subscription: key.subscription, type: key.type, ids });
+  const onceAll = (ids: string[], signal = never, given: number[][] = []) =>
+    inbox.onceAll(
+      keysOf(...ids),
+      async (tx, fresh) => {
+        given.push([...fresh]);
+        for (const _ of fresh) await tx.execute(sql`insert into inbox_spec.effects default values`);
+      },
+      signal,
+    );
+
+  it('runs the work of many at once for those that are new, and not at all where none is', async () => {
+    const given: number[][] = [];
+    await once();
+    expect(await onceAll(['a', 's1', 'b'], never, given)).toEqual(['done', 'repeat', 'done']);
+    expect(await onceAll(['b', 's1', 'c', 'a'], never, given)).toEqual(['repeat', 'repeat', 'done', 'repeat']);
+    expect(await onceAll(['b', 'a'], never, given)).toEqual(['repeat', 'repeat']);
+    expect(given).toEqual([[0, 2], [2]]);
+    expect(await effects()).toBe(4);
+    const other = { ...keysOf('a'), subscription: 'mails' };
+    expect(await inbox.onceAll(other, () => Promise.resolve(), never)).toEqual(['done']);
+  });
+
+  it('has one effect each of 30 batches at once that share their messages', async () => {
+    const ids = Array.from({ length: 20 }, (_, n) => `m${n}`);
+    const batches = Array.from({ length: 30 }, (_, n) => [...ids.slice(n % 20), ...ids.slice(0, n % 20)].slice(0, 12));
+    const results = await Promise.all(batches.map((batch) => onceAll(batch)));
+    expect(results.flat().filter((result) => result === 'done')).toHaveLength(20);
+    expect(await effects()).toBe(20);
+  });
+
+  it('keeps nothing of many whose work throws or is aborted', async () => {
+    const failing = inbox.onceAll(keysOf('a', 'b'), () => Promise.reject(new RangeError('no')), never);
+    await expect(failing).rejects.toThrow(RangeError);
+    const abort = new AbortController();
+    const aborted = inbox.onceAll(
+      keysOf('a', 'b'),
+      (_tx, fresh) => Promise.resolve(abort.abort(new RangeError(`${fresh.length} timed out`))),
+      abort.signal,
+    );
+    await expect(aborted).rejects.toThrow('2 timed out');
+    expect(await onceAll(['b', 'a'])).toEqual(['done', 'done']);
+  });
+
+  it('leases many, each to one at a time, marks and gives back', async () => {
+    const states = async (...ids: string[]) => (await inbox.leaseAll(keysOf(...ids), 60_000)).map(({ state }) => state);
+    await once();
+    const leases = await inbox.leaseAll(keysOf('a', 's1', 'b', 'c'), 60_000);
+    expect(leases.map(({ state }) => state)).toEqual(['taken', 'repeat', 'taken', 'taken']);
+    expect(await states('c', 'd', 'a')).toEqual(['busy', 'taken', 'busy']);
+    const tokens = leases.flatMap((lease) => (lease.state === 'taken' ? [lease.token] : []));
+    await inbox.markAll(keysOf('a', 'b'));
+    await inbox.giveBackAll(keysOf('a', 'b', 'c'), tokens);
+    expect(await states('a', 'b', 'c', 'd')).toEqual(['repeat', 'repeat', 'taken', 'busy']);
+    await inbox.giveBackAll(keysOf('c'), tokens.slice(2));
+    expect(await states('c')).toEqual(['busy']);
+    await passes(60_000);
+    expect(await onceAll(['c', 'd', 'a'])).toEqual(['done', 'done', 'repeat']);
+  });
+
   it('prunes what is older, the oldest first and at most so many, and no lease that lasts', async () => {
     for (const id of ['a', 'b', 'c']) {
       await inbox.once({ ...key, id }, () => Promise.resolve(), never);

@@ -1,6 +1,7 @@
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import type { Attributes } from '../tables/wire-columns.js';
 import { statement, type Statement } from '../transaction/statement.js';
+import { oldestOf } from './key-order-sql.js';
 import { MOST, unnest } from './planning.js';
 import { qualified } from './qualified.js';
 
@@ -21,6 +22,7 @@ interface Claimed {
   readonly token: string;
   readonly type: string;
   readonly id: string;
+  readonly key: string | null;
   readonly priority: number;
   readonly attempts: number;
   readonly crashes: number;
@@ -41,10 +43,12 @@ export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueS
     `greatest(0, extract(epoch from ${time} - clock_timestamp()) * 1000)::float8`;
   return {
     put: statement(`
-      insert into ${queue} (subscription, type, id, key, priority, due_at, attempts, last_error, body, attributes)
-      select subscription, type, id, key, priority, now() + due_in_ms * interval '1 millisecond', attempts, last_error, body, attributes::json
-      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::float8[], $7::int[], $8::text[], $9::bytea[], $10::text[])
-        with ordinality as added (subscription, type, id, key, priority, due_in_ms, attempts, last_error, body, attributes, position)
+      insert into ${queue} (subscription, type, id, key, behind, priority, due_at, attempts, last_error, body, attributes)
+      select subscription, type, id, key,
+        case when key is null then false else follows or exists (${oldestOf(queue, 'added.subscription', 'added.key')}) end,
+        priority, now() + due_in_ms * interval '1 millisecond', attempts, last_error, body, attributes::json
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::float8[], $7::int[], $8::text[], $9::bytea[], $10::text[], $11::boolean[])
+        with ordinality as added (subscription, type, id, key, priority, due_in_ms, attempts, last_error, body, attributes, follows, position)
       order by position
       on conflict (subscription, type, id) do nothing
       returning subscription`),
@@ -55,16 +59,16 @@ export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueS
     claim: statement(`
       with ready as (
         select * from (
-          select row_id, priority from ${queue} where subscription = $1 and due_at is null and ${sound}
+          select row_id, priority from ${queue} where subscription = $1 and due_at is null and not behind and ${sound}
           order by priority, row_id limit ${MOST} for update skip locked
         ) as few limit $2::int
       ), late as (
         select * from (
-          select row_id, priority from ${queue} where subscription = $1 and due_at <= now() and ${sound}
+          select row_id, priority from ${queue} where subscription = $1 and due_at <= now() and not behind and ${sound}
           order by due_at limit ${MOST} for update skip locked
         ) as few limit $2::int
       ), suspect as (
-        select row_id from ${queue} where $5 and subscription = $1 and ${crashed} and (due_at is null or due_at <= now()) and ${free}
+        select row_id from ${queue} where $5 and subscription = $1 and not behind and ${crashed} and (due_at is null or due_at <= now()) and ${free}
         order by row_id limit 1 for update skip locked
       ), chosen as (
         (select row_id from (select * from ready union all select * from late) as due order by priority, row_id limit $2::int)
@@ -74,7 +78,7 @@ export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueS
         crashes = crashes + (q.token is not null)::int,
         leased_until = clock_timestamp() + $4 * interval '1 millisecond'
       from chosen where q.row_id = chosen.row_id
-      returning q.row_id, q.token, q.type, q.id, q.priority, q.attempts, q.crashes, q.body, q.attributes`),
+      returning q.row_id, q.token, q.type, q.id, q.key, q.priority, q.attempts, q.crashes, q.body, q.attributes`),
 
     renew: statement(`
       update ${queue} as q set leased_until = clock_timestamp() + $3 * interval '1 millisecond'
@@ -95,10 +99,10 @@ export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueS
     nextDue: statement(`
       select least(
         (select ${msUntil('coalesce(leased_until, now())')} from ${queue}
-          where subscription = $1 and due_at is null order by leased_until nulls first limit 1),
+          where subscription = $1 and due_at is null and not behind order by leased_until nulls first limit 1),
         (select ${msUntil('coalesce(leased_until, now())')} from ${queue}
-          where subscription = $1 and due_at <= now() order by leased_until nulls first limit 1),
-        (select ${msUntil('due_at')} from ${queue} where subscription = $1 and due_at > now() order by due_at limit 1)
+          where subscription = $1 and due_at <= now() and not behind order by leased_until nulls first limit 1),
+        (select ${msUntil('due_at')} from ${queue} where subscription = $1 and due_at > now() and not behind order by due_at limit 1)
       ) as in_ms`),
 
     depth: statement(`

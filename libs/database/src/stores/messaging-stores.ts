@@ -6,6 +6,7 @@ import { DatabaseDeadLetters } from './dead-letter-store.js';
 import { DatabaseInbox } from './inbox-store.js';
 import { DatabaseQueue } from './local-queue.js';
 import { DatabaseOutbox } from './outbox-store.js';
+import { DatabasePauses } from './pause-store.js';
 
 /** Messaging's stores on an app's own tables. */
 export function messagingStores(database: Database, tables: MessagingTables): Stores {
@@ -15,6 +16,7 @@ export function messagingStores(database: Database, tables: MessagingTables): St
     localQueue: new DatabaseQueue(database, tables.localQueue),
     deadLetters: new DatabaseDeadLetters(database, tables),
     audit: new DatabaseAudit(database, tables),
+    pauses: new DatabasePauses(database, tables),
     ping: () => database.ping(),
   };
 }

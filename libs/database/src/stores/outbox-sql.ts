@@ -15,12 +15,14 @@ interface Row {
 interface OutboxSql {
   readonly lock: Statement<never>;
   readonly write: Statement<never>;
+  readonly writeOne: Statement<never>;
   readonly next: Statement<Row>;
   readonly nextBut: Statement<Row>;
   readonly remove: Statement<{ held: boolean; removed: number }>;
   readonly bury: Statement<{ held: boolean }>;
   readonly nextDue: Statement<{ in_ms: number | null }>;
   readonly count: Statement<{ count: number }>;
+  readonly backlog: Statement<{ channel: string; rows: number; oldest_ms: number }>;
 }
 
 /** Locks for the keys of ordered channels: enough that keys seldom share one, few enough that one transaction may take all. */
@@ -48,6 +50,11 @@ export function outboxSql(tables: MessagingTables): OutboxSql {
       from unnest($1::text[], $2::text[], $3::smallint[], $4::float8[], $5::bytea[], $6::text[])
         with ordinality as added (channel, key, priority, not_before, body, attributes, position)
       order by position`),
+
+    // What a transaction usually adds: of all that it costs, half goes into making rows of arrays.
+    writeOne: statement(`
+      insert into ${outbox} (channel, key, priority, not_before, body, attributes)
+      values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6::json)`),
 
     next: statement(reading(outbox, 'true', 'true')),
     nextBut: statement(
@@ -88,6 +95,11 @@ export function outboxSql(tables: MessagingTables): OutboxSql {
     count: statement(
       `select count(*)::int as count from ${outbox} where channel = any(${anyLength('$1::text[]')}::text[])`,
     ),
+
+    backlog: statement(`
+      select channel, count(*)::int as rows, greatest(0, extract(epoch from
+        clock_timestamp() - min(greatest(written_at, not_before))) * 1000)::float8 as oldest_ms
+      from ${outbox} where channel = any(${anyLength('$1::text[]')}::text[]) group by channel`),
   };
 }
 

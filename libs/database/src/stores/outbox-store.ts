@@ -1,4 +1,13 @@
-import type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore, RelayLease, RelayName, Tx } from '#messaging';
+import type {
+  HeldBack,
+  NewOutboxRow,
+  OutboxBacklog,
+  OutboxRow,
+  OutboxStore,
+  RelayLease,
+  RelayName,
+  Tx,
+} from '#messaging';
 import { Database } from '../database.js';
 import { Transaction } from '../transaction/transaction.js';
 import type { Executor } from '../transaction/executor.js';
@@ -86,12 +95,16 @@ export class DatabaseOutbox implements OutboxStore {
     return rows[0]?.count ?? 0;
   }
 
+  async backlog(channels: readonly string[]): Promise<readonly OutboxBacklog[]> {
+    const { rows } = await this.#sql.backlog(this.#on, [channels]);
+    return rows.map(({ channel, rows: count, oldest_ms }) => ({ channel, rows: count, oldestMs: oldest_ms }));
+  }
+
   onCommit(listener: () => void): () => void {
     return this.#database.listen(this.#channel, () => listener());
   }
 
   async #write(on: Executor, rows: readonly NewOutboxRow[]): Promise<void> {
-    const messages = rows.map(({ message }) => message);
     const inOrder = rows.filter(
       ({ ordered, notBefore, message }) => ordered && notBefore === undefined && message.key !== undefined,
     );
@@ -99,15 +112,24 @@ export class DatabaseOutbox implements OutboxStore {
       const keys = inOrder.map(({ message }) => message.key);
       await this.#sql.lock(on, [this.#channel, inOrder.map(({ channel }) => channel), keys]);
     }
-    await this.#sql.write(on, [
-      rows.map(({ channel }) => channel),
-      messages.map(({ key }) => printable(key)),
-      messages.map((message) => (message.key === undefined ? rankOf(message) : NORMAL)),
-      rows.map(({ notBefore }) => notBefore),
-      messages.map(({ body }) => body),
-      messages.map(attributesOf),
-    ]);
+    const [first, ...others] = rows;
+    if (first && others.length === 0) {
+      await this.#sql.writeOne(on, valuesOfRow(first));
+      return;
+    }
+    const values = rows.map(valuesOfRow);
+    await this.#sql.write(
+      on,
+      [0, 1, 2, 3, 4, 5].map((column) => values.map((row) => row[column])),
+    );
   }
+}
+
+/** In the order of the columns. */
+function valuesOfRow({ channel, notBefore, message }: NewOutboxRow): unknown[] {
+  const { key, body } = message;
+  const priority = key === undefined ? rankOf(message) : NORMAL;
+  return [channel, printable(key), priority, notBefore, body, attributesOf(message)];
 }
 
 function columnsOf({ keys }: HeldBack): [string[], string[]] {

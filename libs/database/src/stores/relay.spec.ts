@@ -66,6 +66,8 @@ describe.each(kinds)('relays of one outbox on %s', (kind) => {
     const published = both.map(({ transport }) => transport.published);
     expect(published.flat().toSorted()).toEqual(ids.toSorted());
     expect(published.map((some) => some.length)).toContain(0);
+    const states = both.map(({ messaging }) => messaging.health().relays.map(({ state }) => state));
+    expect(states.flat().toSorted()).toEqual(['leads', 'stands-by']);
   });
 
   it('repeat what one had in flight when it was stopped past its lease, and lose nothing when it wakes', async () => {
@@ -127,13 +129,18 @@ describe.each(kinds)('relays of one outbox on %s', (kind) => {
     const { start, add, emptied } = await shop({ ordered: true });
     let away = true;
     const { transport } = await start('one');
-    transport.script = (_ids, id) => (away && id.startsWith('a') ? 'failed' : 'taken');
+    const alone: string[] = [];
+    transport.script = (ids, id) => {
+      // Once its rest is over a1 is asked for again, with what stands after it: the transport keeps order within a call.
+      if (away && ['a2', 'a3'].includes(id) && ids[0] !== 'a1') alone.push(id);
+      return away && id.startsWith('a') ? 'failed' : 'taken';
+    };
     await add('a1', 'b1', 'c1');
     await add('a2', 'b2');
     await until('b2 is published', () => transport.published.includes('b2'));
     await add('a3', 'c2');
     await until('c2 is published', () => transport.published.includes('c2'));
-    expect(transport.asked.filter((id) => id === 'a2' || id === 'a3')).toEqual([]);
+    expect(alone).toEqual([]);
     away = false;
     await emptied();
     expect(transport.published.filter((id) => id.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);

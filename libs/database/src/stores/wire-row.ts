@@ -1,13 +1,21 @@
-import type { WireMessage } from '#messaging';
-import type { Attributes } from '../tables/wire-columns.js';
+import type { Headers, WireMessage } from '#messaging';
+import type { Attributes, StoredHeaders } from '../tables/wire-columns.js';
 
 /** What is said about a message, as it is written. */
 export function attributesOf(message: WireMessage): string {
-  return JSON.stringify({ ...message, body: undefined });
+  const { headers } = message;
+  return JSON.stringify({ ...message, body: undefined, headers: headers && stored(headers) });
 }
 
-export function messageOf(row: { readonly body: Buffer; readonly attributes: Attributes }): WireMessage {
-  return { ...row.attributes, body: row.body };
+export function messageOf({
+  body,
+  attributes,
+}: {
+  readonly body: Buffer;
+  readonly attributes: Attributes;
+}): WireMessage {
+  const { headers, ...said } = attributes;
+  return headers ? { ...said, body, headers: read(headers) } : { ...said, body };
 }
 
 /** 0 high, 1 normal, 2 low: ascending as rows are taken. */
@@ -18,4 +26,17 @@ export function rankOf({ priority }: WireMessage): number {
 /** Postgres's text holds everything but U+0000, which an error's message or a foreign id may have. */
 export function printable<T extends string | undefined>(text: T): T {
   return text?.replaceAll('\0', '\uFFFD') as T;
+}
+
+/** JSON has no bytes: those are written in base64, and told from text by their shape. */
+function stored(headers: Headers): StoredHeaders {
+  return mapped(headers, (value) => (typeof value === 'string' ? value : { base64: value.toString('base64') }));
+}
+
+function read(headers: StoredHeaders): Headers {
+  return mapped(headers, (value) => (typeof value === 'string' ? value : Buffer.from(value.base64, 'base64')));
+}
+
+function mapped<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));
 }

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigserial, index, integer, smallint, text, timestamp, unique, uuid, type PgSchema } from 'drizzle-orm/pg-core';
+import {
+  bigserial,
+  boolean,
+  index,
+  integer,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uuid,
+  type PgSchema,
+} from 'drizzle-orm/pg-core';
 import { wireColumns } from './wire-columns.js';
 
 /**
@@ -15,7 +26,13 @@ export function localQueueTable(schema: PgSchema) {
       subscription: text('subscription').notNull(),
       type: text('type').notNull(),
       id: text('id').notNull(),
+      /** The key whose order it keeps; null: it stands outside every order. */
       key: text('key'),
+      /**
+       * An older row of its key is there, so it may not be claimed: rows behind a busy or failing one are in no index
+       * that a claim reads. Changed under the lock of the key only.
+       */
+      behind: boolean('behind').notNull().default(false),
       /** 0 high, 1 normal, 2 low. */
       priority: smallint('priority').notNull(),
       /** Not claimed before; null: at once. */
@@ -35,10 +52,13 @@ export function localQueueTable(schema: PgSchema) {
       unique('local_queue_message').on(table.subscription, table.type, table.id),
       index('local_queue_ready')
         .on(table.subscription, table.priority, table.rowId)
-        .where(sql`due_at is null`),
+        .where(sql`due_at is null and not behind`),
       index('local_queue_later')
         .on(table.subscription, table.dueAt)
-        .where(sql`due_at is not null`),
+        .where(sql`due_at is not null and not behind`),
+      index('local_queue_of_key')
+        .on(table.subscription, table.key, table.rowId)
+        .where(sql`key is not null`),
     ],
   );
 }

@@ -4,6 +4,7 @@ import { deadLettersTable } from './dead-letters.js';
 import { inboxTable } from './inbox.js';
 import { localQueueTable } from './local-queue.js';
 import { outboxTable } from './outbox.js';
+import { pausesTable } from './pauses.js';
 import { relaysTable } from './relays.js';
 
 export interface MessagingTables {
@@ -13,6 +14,7 @@ export interface MessagingTables {
   readonly localQueue: ReturnType<typeof localQueueTable>;
   readonly deadLetters: ReturnType<typeof deadLettersTable>;
   readonly audit: ReturnType<typeof auditTable>;
+  readonly pauses: ReturnType<typeof pausesTable>;
 }
 
 /** What messaging keeps in an app's schema. The app exports each table from its schema.ts, so that its migrations make them. */
@@ -24,5 +26,6 @@ export function messagingTables(schema: PgSchema): MessagingTables {
     localQueue: localQueueTable(schema),
     deadLetters: deadLettersTable(schema),
     audit: auditTable(schema),
+    pauses: pausesTable(schema),
   };
 }

@@ -6,6 +6,7 @@ import type { Executor } from './executor.js';
 import { reachable } from './reachable.js';
 import { isOutdatedPlan, runAgain } from './run-again.js';
 import { Scope } from './scope.js';
+import { Session } from './session.js';
 import { StatementNames } from './statement-names.js';
 import { Transaction } from './transaction.js';
 
@@ -63,22 +64,22 @@ export class Connections implements Executor {
   async #once<T>(work: (tx: Transaction) => Promise<T>, signal?: Abortable): Promise<T> {
     signal?.throwIfAborted();
     const client = await reachable(this.#pool.connect());
-    const scope = new Scope(client, this.#names);
+    const session = new Session(client);
+    const scope = new Scope(session, this.#names);
     let broken = false;
     try {
-      await reachable(client.query('begin'));
       const result = await this.#current.run(scope, () => work(new Transaction(scope)));
       await scope.writeCollected();
       signal?.throwIfAborted();
       scope.close();
       // Postgres answers the COMMIT of a failed transaction with ROLLBACK, and no error.
-      if ((await reachable(client.query('commit'))).command !== 'COMMIT') throw new NothingCommitted();
+      if (session.used && (await reachable(client.query('commit'))).command !== 'COMMIT') throw new NothingCommitted();
       // Whoever is woken finds the connection free; on PGlite it is the only one.
       queueMicrotask(() => scope.committed());
       return result;
     } catch (error) {
       scope.close();
-      broken = isOutdatedPlan(error) || !(await this.#rolledBack(client));
+      broken = isOutdatedPlan(error) || (session.used && !(await this.#rolledBack(client)));
       throw error;
     } finally {
       client.release(broken);

@@ -1,7 +1,7 @@
-import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { TransactionClosed } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
-import { reachable } from './reachable.js';
+import type { Session } from './session.js';
 import type { StatementNames } from './statement-names.js';
 
 /** Gathers what a transaction writes as its last statement. */
@@ -13,13 +13,13 @@ export interface Collector<Item> {
 
 /** One transaction while it is open, or a savepoint in one: its connection, and what was collected in it. */
 export class Scope implements Executor {
-  readonly #client: PoolClient;
+  readonly #session: Session;
   readonly #names: StatementNames;
   readonly #collected = new Map<Collector<unknown>, unknown[]>();
   #open = true;
 
-  constructor(client: PoolClient, names: StatementNames) {
-    this.#client = client;
+  constructor(session: Session, names: StatementNames) {
+    this.#session = session;
     this.#names = names;
   }
 
@@ -34,9 +34,7 @@ export class Scope implements Executor {
   /** As `pg` has it; drizzle gives the values apart. */
   query<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
     const refusal = this.refusal();
-    return refusal
-      ? Promise.reject(refusal)
-      : reachable(this.#client.query<Row>(this.#names.named(config, values), values));
+    return refusal ? Promise.reject(refusal) : this.#session.query<Row>(this.#names.named(config, values), values);
   }
 
   /** @throws TransactionClosed */
@@ -63,7 +61,7 @@ export class Scope implements Executor {
 
   /** A savepoint's own scope; what it collects is this one's once it is kept. */
   nested(): Scope {
-    return new Scope(this.#client, this.#names);
+    return new Scope(this.#session, this.#names);
   }
 
   keep(nested: Scope): void {

@@ -24,6 +24,8 @@ export interface AdminParts {
   readonly published: PublishedChannels;
   readonly runners: () => readonly SubscriptionRunner[];
   readonly relays: () => Overview['relays'];
+  /** Does in this process what the store of pauses says now. */
+  readonly pausesChanged: () => Promise<void>;
 }
 
 /** A message by the names of its channel and type, as an operator has it. */
@@ -53,13 +55,8 @@ export class MessagingAdmin {
 
   async overview(): Promise<Overview> {
     const { app, instance, stores, router, runners, relays, published } = this.#parts;
-    const [channels, subscriptions, deadLetters] = await Promise.all([
-      Promise.all(
-        this.#channels().map((channel) => {
-          const publishes = published.named(channel.name) !== undefined;
-          return channelOverview({ channel, publishes, transport: router.transportOf(channel) }, stores);
-        }),
-      ),
+    const [backlog, subscriptions, deadLetters] = await Promise.all([
+      stores.outbox.backlog(published.all().map(({ name }) => name)),
       Promise.all(
         runners().map((runner) =>
           subscriptionOverview(runner, router.transportOf(runner.subscription.channel), stores),
@@ -67,21 +64,27 @@ export class MessagingAdmin {
       ),
       stores.deadLetters.count(),
     ]);
+    const channels = this.#channels().map((channel) => {
+      const publishes = published.named(channel.name) !== undefined;
+      const waiting = backlog.find((one) => one.channel === channel.name);
+      return channelOverview({ channel, publishes, transport: router.transportOf(channel), waiting });
+    });
     return { app, instance, channels, subscriptions, relays: relays(), deadLetters };
   }
 
-  /** Stops taking until `resume`, in this process and until it ends; what is in flight goes on. @throws UnknownSubscription */
+  /**
+   * Stops taking until `resume`, over restarts and in all processes of the app: in this one at once, in the others within
+   * seconds. What is in flight goes on. @throws UnknownSubscription
+   */
   async pause(subscription: string, who: string): Promise<void> {
-    const runner = this.#runner(subscription);
-    await this.#note('pause', who, `subscription/${subscription}`);
-    await runner.pause('operator');
+    await this.#parts.stores.pauses.pause(this.#runner(subscription).name, who);
+    await this.#parts.pausesChanged();
   }
 
   /** Takes again, unless something else makes it pause. @throws UnknownSubscription */
   async resume(subscription: string, who: string): Promise<void> {
-    const runner = this.#runner(subscription);
-    await this.#note('resume', who, `subscription/${subscription}`);
-    await runner.resume('operator');
+    await this.#parts.stores.pauses.resume(this.#runner(subscription).name, who);
+    await this.#parts.pausesChanged();
   }
 
   /**
@@ -109,7 +112,7 @@ export class MessagingAdmin {
     return this.#parts.stores.audit.list(filter);
   }
 
-  #note(what: 'pause' | 'resume' | 'publish', who: string, which: string, detail = {}): Promise<void> {
+  #note(what: 'publish', who: string, which: string, detail = {}): Promise<void> {
     return this.#parts.stores.audit.add({ who, what, which, detail });
   }
 

@@ -2,10 +2,12 @@ import type { Policy } from '../contract/policy.js';
 import type { Rule } from '../contract/rules.js';
 import { ContractViolation } from '../errors/contract-violation.js';
 import {
+  BatchTimedOut,
   Crashed,
   DatabaseUnavailable,
   EffectUnderWay,
   HandlerTimedOut,
+  Recalled,
   Rejected,
   Revoked,
   Unavailable,
@@ -23,7 +25,7 @@ export type Verdict =
   | { readonly kind: 'absent' }
   /** The app's own database is away: nothing can be written. */
   | { readonly kind: 'unwritable' }
-  /** The broker took the message away: it settles nothing. */
+  /** The broker took the message away, or it never began: it settles nothing. */
   | { readonly kind: 'revoked' };
 
 export interface Failure {
@@ -37,7 +39,7 @@ export interface Failure {
 
 /** The one failure policy: what an error means, by its kind, the subscription's rules and the attempts that are left. */
 export function classify({ error, attempt, first, rules }: Failure, policy: Policy, random: () => number): Verdict {
-  if (error instanceof Revoked) return { kind: 'revoked' };
+  if (error instanceof Revoked || error instanceof Recalled) return { kind: 'revoked' };
   if (isUnwritable(error)) return { kind: 'unwritable' };
   const rule = rules.find((one) => one.matches(error))?.means;
   if (rule === 'dead') return dead('rule');
@@ -49,6 +51,7 @@ export function classify({ error, attempt, first, rules }: Failure, policy: Poli
   if (error instanceof Crashed) return dead('crashes');
   if (error instanceof Rejected) return dead('rejected');
   if (error instanceof EffectUnderWay) return laterBy(error.retryInMs, false);
+  if (error instanceof BatchTimedOut) return laterBy(policy.backoff(attempt, random), false);
   if (attempt >= policy.attempts) return dead('attempts');
   if (first && attempt === 1 && !(error instanceof HandlerTimedOut)) return { kind: 'again' };
   return laterBy(policy.backoff(attempt, random), true);

@@ -2,14 +2,15 @@ import type { Channel, Subscription } from '../contract/channel.js';
 import { DuplicateHandler } from '../errors/boot-errors.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';
 import { compileClass } from '../validation/compile.js';
-import type { Handler } from './handler.js';
+import { checkBatch } from './batch-policy.js';
+import type { AnyHandler } from './handler.js';
 
 /** Every handler of an app, by subscription and type: one message of a subscription has one handler. */
 export class Handlers {
-  readonly #bySubscription = new Map<Subscription, Map<string, Handler>>();
+  readonly #bySubscription = new Map<Subscription, Map<string, AnyHandler>>();
 
-  /** @throws DuplicateHandler, MessageNotOnChannel, UnsupportedRule */
-  add(handler: Handler): void {
+  /** @throws DuplicateHandler, MessageNotOnChannel, UnsupportedRule, InvalidBatch */
+  add(handler: AnyHandler): void {
     const { subscription, messageClass, name } = handler;
     const { channel } = subscription;
     const type = messageClass.messageType;
@@ -21,14 +22,15 @@ export class Handlers {
       );
     }
     compileClass(messageClass, type);
-    const byType = this.#bySubscription.get(subscription) ?? new Map<string, Handler>();
+    checkBatch(handler);
+    const byType = this.#bySubscription.get(subscription) ?? new Map<string, AnyHandler>();
     const other = byType.get(type);
     if (other) throw new DuplicateHandler(subscription.name, type, other.name, name);
     byType.set(type, handler);
     this.#bySubscription.set(subscription, byType);
   }
 
-  bySubscription(): ReadonlyMap<Subscription, ReadonlyMap<string, Handler>> {
+  bySubscription(): ReadonlyMap<Subscription, ReadonlyMap<string, AnyHandler>> {
     return this.#bySubscription;
   }
 

@@ -1,18 +1,22 @@
-import type { Delivery } from '../transports/delivery.js';
-import type { Settlement } from '../transports/transport.js';
 import { invoke } from './inbox.js';
-import type { Handle, Step, SubscriptionContext } from './step.js';
+import type { Handle, Step, SubscriptionContext, Way } from './step.js';
+import { gather } from './steps/gather.js';
 import { decodeBody } from './steps/decode.js';
 import { measure } from './steps/measure.js';
 import { settle } from './steps/settle.js';
+import { keepOrder } from './steps/keep-order.js';
 import { quarantine } from './steps/quarantine.js';
 import { timeOut } from './steps/timeout.js';
 import { trace } from './steps/trace.js';
 import { validate } from './steps/validate.js';
 
-/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, quarantine, time out, handler. It never rejects. */
-export function pipeline(context: SubscriptionContext): (delivery: Delivery) => Promise<Settlement> {
-  const steps: readonly Step[] = [decodeBody, validate, quarantine, timeOut];
-  const inner = steps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
-  return trace(measure(settle(inner, context), context));
+/** What lies around `settle`, outermost first. */
+export const outerSteps: readonly ((next: Way, context: SubscriptionContext) => Way)[] = [trace, measure];
+/** What lies within it. */
+export const innerSteps: readonly Step[] = [decodeBody, validate, keepOrder, quarantine, gather, timeOut];
+
+/** The whole way of a delivery, outermost first: trace, measure, settle, decode, validate, keep order, quarantine, gather batches, time out, handler. It neither throws nor rejects. */
+export function pipeline(context: SubscriptionContext): Way {
+  const inner = innerSteps.reduceRight<Handle>((next, step) => step(next, context), invoke(context));
+  return outerSteps.reduceRight<Way>((next, step) => step(next, context), settle(inner, context));
 }

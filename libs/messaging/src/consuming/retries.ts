@@ -5,7 +5,7 @@ import type { SubscriptionContext } from './step.js';
 
 /** Puts a failed delivery off: a row in the local queue, new for the broker's delivery, the same row for a retry. */
 export async function postpone(
-  { subscription, localQueue, logger }: SubscriptionContext,
+  { subscription, localQueue, order, logger }: SubscriptionContext,
   delivery: Delivery,
   { dueInMs, burn }: Extract<Verdict, { kind: 'later' }>,
   error: unknown,
@@ -20,6 +20,7 @@ export async function postpone(
     await localQueue.retry(claim, { dueInMs, burn, lastError });
     return;
   }
+  const key = order.keyOf(delivery);
   const attempts = burn ? attempt : attempt - 1;
   await localQueue.put([
     {
@@ -27,9 +28,11 @@ export async function postpone(
       type: type ?? '',
       id: id ?? randomUUID(),
       message,
+      key,
       attempts,
       dueInMs,
       lastError,
     },
   ]);
+  order.parked(key);
 }

@@ -1,6 +1,9 @@
-import { Revoked } from '../errors/handling-errors.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.js';
 import type { ClaimedRow, LocalQueue } from '../ports/local-queue.js';
+import type { ConsumeOptions, Consumption } from '../transports/consumption.js';
+import type { Delivery } from '../transports/delivery.js';
+import { HeldClaims } from './held-claims.js';
 import { WriteBehind } from './write-behind.js';
 
 /** What becomes of a row: removed, left as the handler wrote it, or given back. */
@@ -13,7 +16,12 @@ export interface RowFeedOptions {
   readonly owner: string;
   /** Rows held at once. */
   readonly prefetch: number;
+  /** Who loses a row's lease writes nothing of it any more. */
+  readonly ordered: boolean;
   readonly logger: Logger;
+  readonly deliveryOf: (row: ClaimedRow) => Delivery;
+  /** Awaited before rows with keys are handed over: until they settle, nobody else is given rows of those keys. */
+  readonly onAssigned?: ConsumeOptions['onAssigned'];
 }
 
 /** A claim's life without a renewal: how long a killed process's rows wait for another. */
@@ -22,18 +30,19 @@ const LEASE_MS = 30_000;
 const POLL_MS = 5_000;
 /** A row may be due and wait for its turn: no busy looking. */
 const SHORTEST_WAKE_MS = 10;
-/** The wait after the database refused. */
+/** The wait after the database refused, or a handler broke its promise never to reject. */
 const RECOVERY_MS = 1_000;
 
 /** Feeds the rows of one subscription to a handler: claims what is due, renews while it is handled, settles by its fate. */
-export class RowFeed {
-  readonly #held = new Map<string, { readonly row: ClaimedRow; readonly lost: (why: Error) => void }>();
+export class RowFeed implements Consumption {
+  readonly #held: HeldClaims;
   readonly #options: RowFeedOptions;
-  readonly #handle: (row: ClaimedRow, onLost: (abort: (why: Error) => void) => void) => Promise<RowFate>;
+  readonly #handle: (delivery: Delivery) => Promise<RowFate>;
   readonly #done: WriteBehind<ClaimedRow>;
   readonly #released: WriteBehind<ClaimedRow>;
   readonly #renewal: NodeJS.Timeout;
   readonly #stopListening: () => void;
+  readonly #closing = new AbortController();
   #wake: NodeJS.Timeout | undefined;
   #state: 'running' | 'paused' | 'closed' = 'running';
   #claiming: Promise<void> | undefined;
@@ -42,18 +51,16 @@ export class RowFeed {
   /** Looking for rows whose process died reads them all, so it is done at times. */
   #lookForSuspects = true;
   #prefetch: number;
-  readonly #emptied: (() => void)[] = [];
+  #reached = true;
 
-  constructor(
-    options: RowFeedOptions,
-    handle: (row: ClaimedRow, onLost: (abort: (why: Error) => void) => void) => Promise<RowFate>,
-  ) {
+  constructor(options: RowFeedOptions, handle: (delivery: Delivery) => Promise<RowFate>) {
+    const { queue, subscription, logger, ordered, prefetch } = options;
     this.#options = options;
     this.#handle = handle;
-    this.#prefetch = options.prefetch;
-    const { queue, subscription } = options;
-    this.#done = new WriteBehind((rows) => queue.done(rows), options.logger);
-    this.#released = new WriteBehind((rows) => queue.release(rows), options.logger);
+    this.#prefetch = prefetch;
+    this.#held = new HeldClaims(queue, ordered);
+    this.#done = new WriteBehind((rows) => queue.done(rows), logger);
+    this.#released = new WriteBehind((rows) => queue.release(rows), logger);
     this.#renewal = setInterval(() => void this.#renew(), LEASE_MS / 3).unref();
     this.#stopListening = queue.onPut((name) => {
       if (name === subscription) this.#pull();
@@ -61,10 +68,19 @@ export class RowFeed {
     this.#pull();
   }
 
-  /** Stops claiming; what is held goes on. */
+  get #running(): boolean {
+    return this.#state === 'running';
+  }
+
+  get attached(): boolean {
+    return this.#state !== 'closed' && this.#reached;
+  }
+
   async pause(): Promise<void> {
     if (this.#state === 'running') this.#state = 'paused';
+    this.#held.recall();
     await this.#claiming;
+    if (!this.#running) this.#held.recall();
   }
 
   resume(): void {
@@ -79,24 +95,22 @@ export class RowFeed {
     this.#pull();
   }
 
-  /** Stops claiming, and resolves once what is held has settled and is written. */
   async close(): Promise<void> {
     this.#state = 'closed';
+    this.#closing.abort();
     this.#stopListening();
     clearTimeout(this.#wake);
+    this.#held.recall();
     await this.#claiming;
-    if (this.#held.size > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve));
+    this.#held.recall();
+    await this.#held.empty();
     clearInterval(this.#renewal);
     await Promise.all([this.#done.flushed(), this.#released.flushed()]);
   }
 
   /** Gives back what is still held, though its handlers go on: they settle nothing any more. */
-  async giveUp(): Promise<void> {
-    const held = [...this.#held.values()];
-    for (const { row, lost } of held) lost(new Revoked(`row ${row.rowId} of "${row.subscription}" was given back`));
-    await this.#options.queue.release(held.map(({ row }) => row));
-    this.#held.clear();
-    for (const wake of this.#emptied.splice(0)) wake();
+  giveUp(): Promise<void> {
+    return this.#held.giveUp();
   }
 
   /** Claims until nothing is due or no room is left; asked for while it claims, it looks once more. */
@@ -124,12 +138,14 @@ export class RowFeed {
         const suspect = this.#lookForSuspects && !this.#suspectHeld;
         this.#lookForSuspects &&= !suspect;
         const rows = await queue.claim({ subscription, owner, limit, leaseMs: LEASE_MS, suspect });
-        for (const row of rows) void this.#run(row);
+        this.#reached = true;
+        await this.#handOver(rows);
         if (rows.length < limit) break;
       }
       if (this.#state === 'running')
         this.#wakeIn(Math.min((await queue.nextDueInMs(subscription)) ?? POLL_MS, POLL_MS));
     } catch (error) {
+      this.#reached = false;
       logger.warn({ err: error, subscription }, 'rows could not be claimed; looking again soon');
       this.#wakeIn(RECOVERY_MS);
     }
@@ -145,38 +161,44 @@ export class RowFeed {
     this.#wake = setTimeout(look, Math.max(ms, SHORTEST_WAKE_MS)).unref();
   }
 
-  async #run(row: ClaimedRow): Promise<void> {
-    let lost: (why: Error) => void = () => undefined;
-    this.#held.set(row.token, { row, lost: (why) => lost(why) });
-    if (row.crashes > 0) this.#suspectHeld = true;
-    const fate = await this.#handle(row, (abort) => (lost = abort));
+  async #handOver(rows: readonly ClaimedRow[]): Promise<void> {
+    const { deliveryOf, onAssigned } = this.#options;
+    const taken = rows.map((row) => [row, deliveryOf(row)] as const);
+    for (const [row, delivery] of taken) {
+      this.#held.add(row, delivery);
+      this.#suspectHeld ||= row.crashes > 0;
+    }
+    const keys = rows.flatMap(({ key }) => key ?? []);
+    if (keys.length > 0) await onAssigned?.(keys);
+    for (const [row, delivery] of taken) void this.#run(row, delivery);
+  }
+
+  async #run(row: ClaimedRow, delivery: Delivery): Promise<void> {
+    const fate = await this.#handle(delivery).catch((error: unknown) => this.#afterAWhile(row, error));
     if (fate === 'remove') await this.#done.write(row);
     if (fate === 'release') await this.#released.write(row);
-    this.#held.delete(row.token);
+    this.#held.drop(row);
     if (row.crashes > 0) {
       this.#suspectHeld = false;
       this.#lookForSuspects = true;
     }
-    if (this.#held.size === 0) for (const wake of this.#emptied.splice(0)) wake();
     if (row.crashes > 0 || this.#held.size <= this.#prefetch / 2) this.#pull();
+  }
+
+  /** Given back at once, the row would come again at once. */
+  async #afterAWhile({ rowId, subscription }: ClaimedRow, error: unknown): Promise<RowFate> {
+    this.#options.logger.error({ err: error, subscription, rowId }, 'a delivery was not settled; it is given back');
+    await sleep(RECOVERY_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    return 'release';
   }
 
   async #renew(): Promise<void> {
     this.#lookForSuspects = true;
-    const held = [...this.#held.values()];
-    if (held.length === 0) return;
     try {
-      const kept = await this.#options.queue.renew(
-        held.map(({ row }) => row),
-        LEASE_MS,
-      );
-      for (const { row, lost } of held)
-        if (!kept.has(row.token)) lost(new Revoked(`the lease of row ${row.rowId} of "${row.subscription}" was lost`));
+      await this.#held.renew(LEASE_MS);
     } catch (error) {
-      this.#options.logger.warn(
-        { err: error, subscription: this.#options.subscription },
-        'leases could not be renewed',
-      );
+      const { logger, subscription } = this.#options;
+      logger.warn({ err: error, subscription }, 'leases could not be renewed');
     }
   }
 }

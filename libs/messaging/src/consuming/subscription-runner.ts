@@ -1,21 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome } from '../observability/metrics.js';
 import type { Subscription } from '../contract/channel.js';
 import { Delivery } from '../transports/delivery.js';
-import type { Consumption, Settlement, Transport } from '../transports/transport.js';
+import type { Consumption, Settlement } from '../transports/consumption.js';
+import type { Transport } from '../transports/transport.js';
 import { Availability } from './availability.js';
 import { Backlog } from './backlog.js';
+import type { ClaimedRow } from '../ports/local-queue.js';
+import { KeyOrder } from './key-order.js';
 import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
 import { pipeline } from './pipeline.js';
 import { RowFeed } from './row-feed.js';
-import type { SubscriptionContext } from './step.js';
+import type { SubscriptionContext, Way } from './step.js';
 
 /** What a subscription is run with, but for what its runner adds. */
-export type RunnerContext = Omit<SubscriptionContext, 'availability' | 'pause' | 'succeeded' | 'ended'> & {
+export type RunnerContext = Omit<
+  SubscriptionContext,
+  'availability' | 'order' | 'pause' | 'succeeded' | 'ended' | 'mayBegin' | 'onRecall'
+> & {
   /** Rejects while the database can't be reached. */
   readonly ping: () => Promise<void>;
 };
 
+/** A row was written for it. */
+const WRITTEN = new Set<Outcome | undefined>(['retry', 'moved']);
 /** How often a database that is away is asked whether it is back. */
 const PROBE_MS = 1_000;
 
@@ -31,9 +40,11 @@ export class SubscriptionRunner {
   readonly #transport: Transport;
   readonly #owner: string;
   readonly #permits: Permits;
-  readonly #way: (delivery: Delivery) => Promise<Settlement>;
+  readonly #order: KeyOrder;
+  readonly #way: Way;
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
+  readonly #recalls: (() => void)[] = [];
   #broker: Consumption | undefined;
   #retries: RowFeed | undefined;
 
@@ -51,12 +62,16 @@ export class SubscriptionRunner {
       exceeded: () => this.pause('backlog'),
       reduced: () => this.resume('backlog'),
     });
+    this.#order = new KeyOrder(context);
     this.#way = pipeline({
       ...context,
+      order: this.#order,
       availability: this.#availability,
       pause: (reason, why) => void this.#away(reason, why),
       succeeded: (id) => this.#succeeded(id),
       ended: (delivery) => this.#ended(delivery),
+      mayBegin: (delivery) => this.#mayBegin(delivery),
+      onRecall: (listener) => void this.#recalls.push(listener),
     });
   }
 
@@ -70,7 +85,8 @@ export class SubscriptionRunner {
 
   get state(): SubscriptionState {
     if (!this.#broker) return 'detached';
-    return this.#pauses.list().length > 0 ? 'paused' : 'attached';
+    if (this.#pauses.list().length > 0) return 'paused';
+    return this.#broker.attached ? 'attached' : 'detached';
   }
 
   get pausedFor(): readonly PauseReason[] {
@@ -83,10 +99,15 @@ export class SubscriptionRunner {
 
   async start(): Promise<void> {
     const { subscription, channel, policy } = this.#context;
-    const { concurrency, prefetch } = policy;
-    const options = { concurrency, prefetch, ordered: channel.ordered };
-    this.#broker = await this.#transport.consume({ subscription }, options, (delivery) => this.#run(delivery));
+    const { prefetch } = policy;
+    const source = channel.pattern === 'signals' ? { tail: channel } : { subscription };
+    const options = { prefetch, ...(channel.ordered && { onAssigned: this.#order.assigned }) };
+    this.#broker = await this.#transport.consume(source, options, (delivery) =>
+      this.#order.run(delivery, () => this.#run(delivery)),
+    );
     this.#retries = this.#feedRetries();
+    // It may have been paused before it began; what was handed over meanwhile is given back.
+    if (this.#pauses.list().length > 0) await this.#follow();
     this.#backlog.look();
   }
 
@@ -100,7 +121,9 @@ export class SubscriptionRunner {
 
   /** Stops taking, and resolves once what is in flight has settled. */
   async stop(): Promise<void> {
-    await Promise.all([this.#broker?.close(), this.#retries?.close(), this.#backlog.close()]);
+    const closed = Promise.all([this.#broker?.close(), this.#retries?.close(), this.#backlog.close()]);
+    this.#recall();
+    await closed;
     this.#broker = undefined;
     this.#retries = undefined;
   }
@@ -148,45 +171,43 @@ export class SubscriptionRunner {
     else this.#retries?.resume();
     if (broker) this.#broker?.resume();
     else await this.#broker?.pause();
+    this.#recall();
+  }
+
+  #recall(): void {
+    for (const listener of this.#recalls) listener();
   }
 
   /** The rows of the app's own local queue: delayed retries. */
   #feedRetries(): RowFeed {
-    const { subscription, localQueue: queue, policy, logger } = this.#context;
+    const { subscription, channel, localQueue: queue, policy, logger } = this.#context;
     const options = {
       queue,
       subscription: subscription.name,
       owner: this.#owner,
       prefetch: policy.concurrency,
+      ordered: channel.ordered,
       logger,
+      deliveryOf: (row: ClaimedRow) => new Delivery(row.message, { redelivered: false, native: row, claim: row }),
     };
-    return new RowFeed(options, async (row, onLost) => {
-      const delivery = new Delivery(row.message, {
-        attempt: row.attempts,
-        redelivered: false,
-        native: row,
-        claim: row,
-      });
-      onLost((why) => delivery.abort(why));
-      const settlement = await this.#run(delivery);
-      return settlement === 'done' ? 'remove' : settlement === 'failed' ? 'keep' : 'release';
+    return new RowFeed(options, async (delivery) => {
+      if ((await this.#run(delivery)) === 'release') return 'release';
+      // A retry or a dead letter is written already, in its place.
+      return delivery.outcome === 'retry' || delivery.outcome === 'dead' ? 'keep' : 'remove';
     });
   }
 
-  async #run(delivery: Delivery): Promise<Settlement> {
-    await this.#permits.take();
-    try {
-      if (!this.#mayBegin(delivery)) return 'release';
-      const settlement = await this.#way(delivery);
-      if (settlement === 'failed' && !delivery.claim) this.#backlog.grew();
-      return settlement;
-    } finally {
-      this.#permits.giveBack();
-    }
+  #run(delivery: Delivery): Promise<Settlement> {
+    return this.#permits.run(
+      () => (this.#mayBegin(delivery) ? this.#way(delivery) : 'release'),
+      () => {
+        if (WRITTEN.has(delivery.outcome) && !delivery.claim) this.#backlog.grew();
+      },
+    );
   }
 
-  #mayBegin({ claim }: Delivery): boolean {
-    if (this.#context.closing()) return false;
+  #mayBegin({ claim, recalled }: Delivery): boolean {
+    if (recalled || this.#context.closing()) return false;
     const { broker, retries } = this.#pauses.flow();
     return claim ? retries !== 'none' : broker;
   }

@@ -1,6 +1,6 @@
 import { toMs, type Duration } from './duration.js';
 import type { Branded, MessageClass } from './message.js';
-import type { PolicyOptions } from './policy.js';
+import { checkPolicy, type PolicyOptions } from './policy.js';
 
 /** `events`: every subscription gets a copy; `tasks`: competing consumers; `signals`: only the latest matters. */
 export type Pattern = 'events' | 'tasks' | 'signals';
@@ -27,6 +27,10 @@ export interface ChannelOptions<M extends MessageClass> {
   readonly expiresAfter?: Duration;
   /** How long its broker keeps messages that were handled, and might deliver them again: the inbox remembers for longer. */
   readonly retention?: Duration;
+  /** The most messages that wait for a subscription; beyond it the oldest go. */
+  readonly maxLength?: number;
+  /** The last message of each topic is kept for who comes later. */
+  readonly retained?: boolean;
   /** May lose messages, by contract: expiry, length limits, QoS 0. */
   readonly lossy?: boolean;
   /** Carried by what `MESSAGING_BACKEND` says. */
@@ -53,6 +57,8 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly typeField: 'event_type' | 'tipo' | 'type';
   readonly hasIdentity: boolean;
   readonly ordered: boolean;
+  readonly maxLength: number | undefined;
+  readonly retained: boolean;
   readonly lossy: boolean;
   readonly switchable: boolean;
   readonly open: boolean;
@@ -62,7 +68,7 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly because: string | undefined;
   /** Every subscription that the contracts name, in the order of their declaration. */
   readonly subscriptions: readonly Subscription<M>[];
-  /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. */
+  /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. @throws RangeError on a policy that makes no sense */
   subscription(name: string, policy?: PolicyOptions): Subscription<M>;
   /** The class of a type's name, if the contract names it. */
   classOf(type: string): M | undefined;
@@ -88,6 +94,8 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
     typeField: options.typeField ?? 'type',
     hasIdentity: identity !== 'none',
     ordered: options.ordered ?? false,
+    maxLength: options.maxLength,
+    retained: options.retained ?? false,
     lossy: options.lossy ?? false,
     switchable: options.switchable ?? false,
     open: options.open ?? false,
@@ -103,6 +111,7 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
       if (subscriptions.some((other) => other.name === subscriptionName)) {
         throw new TypeError(`channel "${name}" has a subscription "${subscriptionName}" already`);
       }
+      checkPolicy(subscriptionName, policy);
       const subscription: Subscription<M> = { name: subscriptionName, channel: declared, policy };
       subscriptions.push(subscription);
       return subscription;

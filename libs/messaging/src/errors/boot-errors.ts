@@ -48,3 +48,12 @@ export class InvalidRoutes extends TrenzaError {
     );
   }
 }
+
+/** A handler of batches that could never be given one as it asks. */
+export class InvalidBatch extends TrenzaError {
+  readonly code = 'TRZ-1010';
+
+  constructor(handler: string, what: string) {
+    super(`${handler} asks for batches that it can't have: ${what}.`);
+  }
+}

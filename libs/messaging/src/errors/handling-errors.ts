@@ -24,6 +24,25 @@ export class HandlerTimedOut extends TrenzaError {
   }
 }
 
+/**
+ * A batch outlived its policy's time-out. Nobody knows which of its messages it was, so none of them burns an attempt;
+ * each is handled alone at its next.
+ */
+export class BatchTimedOut extends TrenzaError {
+  readonly code = 'TRZ-6230';
+
+  constructor(subscription: string, size: number, timeoutMs: number) {
+    super(
+      `a batch of ${size} messages of "${subscription}" took longer than ${timeoutMs} ms; each is tried again alone`,
+    );
+  }
+}
+
+/** It waited for its batch when its subscription stopped taking: it had not begun, and is given back. */
+export class Recalled extends TrenzaError {
+  readonly code = 'TRZ-6231';
+}
+
 /** The bytes are no message: not JSON, or no object. */
 export class Undecodable extends TrenzaError {
   readonly code = 'TRZ-6004';

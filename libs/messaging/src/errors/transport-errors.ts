@@ -30,3 +30,14 @@ export class NotConnected extends TrenzaError {
     super(`${transport} did not take a message: ${why}. It was not sent.`);
   }
 }
+
+/** A transport was asked for what its features say it doesn't do. */
+export class Unsupported extends TrenzaError {
+  readonly code = 'TRZ-6220';
+
+  constructor(transport: string, what: string, feature: string) {
+    super(
+      `${transport} has no "${feature}", which ${what} needs. Route the channel to a transport that has it, by MESSAGING_ROUTES.`,
+    );
+  }
+}

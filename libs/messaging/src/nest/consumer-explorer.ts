@@ -6,7 +6,7 @@ import {
   PIPES_METADATA,
 } from '@nestjs/common/constants.js';
 import { ModuleRef } from '@nestjs/core';
-import type { Handler } from '../consuming/handler.js';
+import type { AnyHandler } from '../consuming/handler.js';
 import type { Branded } from '../contract/message.js';
 import { MisplacedConsumer } from '../errors/boot-errors.js';
 import { Messaging } from '../messaging.js';
@@ -35,7 +35,7 @@ export class ConsumerExplorer implements OnModuleInit {
     this.messaging.register({ publishes, handlers: consumers.flatMap((consumer) => this.#handlersOf(consumer)) });
   }
 
-  #handlersOf(consumer: Type<object>): Handler[] {
+  #handlersOf(consumer: Type<object>): AnyHandler[] {
     const consumes = consumesOf(consumer);
     if (consumes.length === 0)
       throw new MisplacedConsumer(`${consumer.name} is listed as a consumer, and none of its methods has @Consume.`);
@@ -52,10 +52,12 @@ export class ConsumerExplorer implements OnModuleInit {
 function handlerOf(
   instance: object,
   consumer: Type<object>,
-  { subscription, messageClass, effect, rules, method }: ConsumeMetadata,
-): Handler {
+  { subscription, messageClass, effect, rules, batch, method }: ConsumeMetadata,
+): AnyHandler {
   const name = `${consumer.name}.${method}`;
-  const call = (instance as Record<string, (message: Branded, context: object) => Promise<void> | void>)[method];
+  const call = (
+    instance as Record<string, (given: Branded | readonly Branded[], context: object) => Promise<void> | void>
+  )[method];
   if (!call) throw new MisplacedConsumer(`${name} has @Consume and is no method.`);
   for (const [enhancer, key] of Object.entries(ENHANCERS)) {
     if (Reflect.hasMetadata(key, consumer) || Reflect.hasMetadata(key, call)) {
@@ -64,12 +66,8 @@ function handlerOf(
       );
     }
   }
-  return {
-    subscription,
-    messageClass,
-    effect,
-    rules,
-    name,
-    call: (message, context) => call.call(instance, message, context),
-  };
+  const declared = { subscription, messageClass, effect, rules, name };
+  return batch
+    ? { ...declared, batch, callAll: (messages, context) => call.call(instance, messages, context) }
+    : { ...declared, call: (message, context) => call.call(instance, message, context) };
 }

@@ -1,5 +1,6 @@
+export type { BatchEffect } from '../consuming/batch-effect.js';
 export type { Effect } from '../consuming/effect.js';
 export { Consume } from './consume.decorator.js';
-export type { ConsumeOptions } from './consume.decorator.js';
+export type { BatchOptions, ConsumeOptions } from './consume.decorator.js';
 export type { MessagingFeature } from './messaging-feature.js';
 export { MessagingModule } from './messaging.module.js';

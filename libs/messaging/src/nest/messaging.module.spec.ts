@@ -2,11 +2,12 @@ import 'reflect-metadata';
 import { Injectable, Scope, UseGuards, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
+import type { BatchEffect } from '../consuming/batch-effect.js';
 import type { Effect } from '../consuming/effect.js';
 import { DuplicateHandler, MisplacedConsumer } from '../errors/boot-errors.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';
 import { channel } from '../contract/channel.js';
-import { anOrder, OrderPlaced, orders } from '../testing/fixtures.js';
+import { anOrder, OrderCancelled, OrderPlaced, orders } from '../testing/fixtures.js';
 import { testBus } from '../testing/test-bus.js';
 import { Outbox } from '../publishing/outbox.js';
 import { Consume } from './consume.decorator.js';
@@ -30,6 +31,52 @@ class Bills {
   }
 }
 
+@Injectable()
+class Ledger {
+  constructor(private readonly book: Book) {}
+
+  @Consume(billing, OrderPlaced, { effect: 'outside', batch: { size: 2, waitMs: 10 } })
+  async post(some: readonly OrderPlaced[], { keys }: BatchEffect['outside']): Promise<void> {
+    this.book.entries.push(`${some.map(({ order_id: id }) => id).join('+')} ${keys.length}`);
+    await Promise.resolve();
+  }
+}
+
+/** What must not compile: it is never run. */
+export class Mistyped {
+  // @ts-expect-error -- a handler of one message is given no list
+  @Consume(billing, OrderPlaced, { effect: 'database' })
+  list(_orders: readonly OrderPlaced[]): void {}
+
+  // @ts-expect-error -- a handler of batches is given a list
+  @Consume(billing, OrderPlaced, { effect: 'database', batch: { size: 2, waitMs: 1 } })
+  single(_order: OrderPlaced): void {}
+
+  // @ts-expect-error -- of the right class
+  @Consume(billing, OrderPlaced, { effect: 'database', batch: { size: 2, waitMs: 1 } })
+  others(_orders: readonly OrderCancelled[]): void {}
+
+  // @ts-expect-error -- the list is not the handler's to change
+  @Consume(billing, OrderPlaced, { effect: 'database', batch: { size: 2, waitMs: 1 } })
+  mutable(_orders: OrderPlaced[]): void {}
+
+  // @ts-expect-error -- one key a message
+  @Consume(billing, OrderPlaced, { effect: 'outside', batch: { size: 2, waitMs: 1 } })
+  key(_orders: readonly OrderPlaced[], _context: Effect['outside']): void {}
+
+  // @ts-expect-error -- only an effect in the database has a transaction
+  @Consume(billing, OrderPlaced, { effect: 'outside', batch: { size: 2, waitMs: 1 } })
+  transaction(_orders: readonly OrderPlaced[], _context: BatchEffect['database']): void {}
+
+  // @ts-expect-error -- effect none says why
+  @Consume(billing, OrderPlaced, { effect: 'none', batch: { size: 2, waitMs: 1 } })
+  unexplained(_orders: readonly OrderPlaced[]): void {}
+
+  // @ts-expect-error -- a batch has a size and a wait
+  @Consume(billing, OrderPlaced, { effect: 'database', batch: { size: 2 } })
+  endless(_orders: readonly OrderPlaced[]): void {}
+}
+
 /** Boots an app whose one feature has these consumers. */
 async function boot(...consumers: Type<object>[]) {
   const bus = await testBus({});
@@ -50,6 +97,14 @@ describe('messaging in a Nest app', () => {
     const outbox = module.get(Outbox, { strict: false });
     await bus.stores.transaction((tx) => Promise.resolve(outbox.add(tx, events, anOrder())));
     await expect.poll(() => module.get(Book, { strict: false }).entries).toEqual(['o-1 billing/order_placed/o-1']);
+  });
+
+  it('calls a consumer of batches with its messages and their effects', async () => {
+    const { module, messaging, bus } = await boot(Ledger);
+    await using _ = bus;
+    await messaging.start();
+    for (const order_id of ['o-1', 'o-2']) await bus.foreign(billing, anOrder({ order_id }));
+    await expect.poll(() => module.get(Book, { strict: false }).entries).toEqual(['o-1+o-2 2']);
   });
 
   it('refuses two handlers of one message, naming both', async () => {

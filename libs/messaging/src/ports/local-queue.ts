@@ -6,6 +6,8 @@ export interface NewRow {
   readonly type: string;
   readonly id: string;
   readonly message: WireMessage;
+  /** The key whose order it keeps, 255 bytes at most; outside every order when absent. */
+  readonly key?: string | undefined;
   /** Attempts made already. 0 when absent. */
   readonly attempts?: number;
   /** Milliseconds from now until it may be claimed. 0 when absent. */
@@ -23,6 +25,8 @@ export interface ClaimedRow {
   readonly type: string;
   readonly id: string;
   readonly message: WireMessage;
+  /** Of a row that keeps the order of its key. */
+  readonly key?: string;
   /** Attempts, this one included. */
   readonly attempts: number;
   /** Leases that ended with no settlement: each is a process that died with the row in hand, or lost its lease. */
@@ -43,7 +47,14 @@ export interface ClaimOptions {
 export interface LocalQueue {
   /** Writes rows. A row of a (subscription, type, id) that is there already is left as it is. Resolves to how many were new. */
   put(rows: readonly NewRow[]): Promise<number>;
-  /** Claims due rows, oldest first, by priority: high, normal, low. The claim counts the attempt. A row whose lease has ended has crashed: it is due to who asks for a suspect. */
+  /**
+   * Writes a row behind those of its key; resolves to false, and writes nothing, when there are none: its key is free.
+   * Nobody removes the last row of the key meanwhile.
+   */
+  putBehind(row: NewRow & { readonly key: string }): Promise<boolean>;
+  /** The keys that have rows: all of the subscription, or those among some. */
+  keys(subscription: string, among?: readonly string[]): Promise<readonly string[]>;
+  /** Claims due rows, oldest first, by priority: high, normal, low; of the rows of a key only the oldest. The claim counts the attempt. A row whose lease has ended has crashed: it is due to who asks for a suspect. */
   claim(options: ClaimOptions): Promise<readonly ClaimedRow[]>;
   /** Prolongs leases; resolves to the tokens that are still held. */
   renew(claims: readonly ClaimedRow[], leaseMs: number): Promise<ReadonlySet<string>>;

@@ -3,6 +3,7 @@ import type { DeadLetterStore } from './dead-letter-store.js';
 import type { InboxStore } from './inbox-store.js';
 import type { LocalQueue } from './local-queue.js';
 import type { OutboxStore } from './outbox-store.js';
+import type { PauseStore } from './pause-store.js';
 
 /** What messaging keeps in an app's own database. */
 export interface Stores {
@@ -11,6 +12,7 @@ export interface Stores {
   readonly localQueue: LocalQueue;
   readonly deadLetters: DeadLetterStore;
   readonly audit: AuditStore;
+  readonly pauses: PauseStore;
   /** Rejects while the database can't be reached. */
   ping(): Promise<void>;
 }

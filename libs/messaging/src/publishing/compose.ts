@@ -9,6 +9,7 @@ import { checkOutgoing } from '../validation/contract-check.js';
 import { encode, JSON_CONTENT, MOST_BYTES } from '../wire/codec.js';
 import type { WireMessage } from '../wire/envelope.js';
 import { messageId } from '../wire/message-id.js';
+import { timestamp } from '../wire/timestamp.js';
 
 /**
  * A message as it goes out: checked against its contract, in bytes, under its contract's identity.
@@ -29,7 +30,7 @@ export function compose(channel: Channel, message: Branded, source: string, cloc
     id,
     type: messageClass.messageType,
     source,
-    time: new Date(now).toISOString(),
+    time: timestamp(now),
     contentType: JSON_CONTENT,
     key: channel.keyOf(message),
     priority: channel.prioritised ? channel.priorityOf(message) : undefined,

@@ -2,13 +2,23 @@ import type { Tail } from '../observability/tail.js';
 import type { Channel } from '../contract/channel.js';
 import { PublishFailed } from '../errors/publish-failed.js';
 import type { MessagingMetrics } from '../observability/metrics.js';
+import type { Tracer } from '../observability/tracer.js';
 import type { PublishResult, Transport } from '../transports/transport.js';
 import type { WireMessage } from '../wire/envelope.js';
+import { sending } from './sending.js';
 
 interface Waiting {
   readonly message: WireMessage;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
+}
+
+export interface OutgoingParts {
+  readonly transportOf: (channel: Channel) => Transport;
+  readonly metrics: MessagingMetrics;
+  /** Undefined where nobody collects spans. */
+  readonly tracer: Tracer | undefined;
+  readonly tail: Tail;
 }
 
 /** The most messages of one write. */
@@ -22,11 +32,7 @@ export class Outgoing {
   readonly #waiting = new Map<Channel, Waiting[]>();
   readonly #busy = new Set<Channel>();
 
-  constructor(
-    private readonly transportOf: (channel: Channel) => Transport,
-    private readonly metrics: MessagingMetrics,
-    private readonly tail: Tail,
-  ) {}
+  constructor(private readonly parts: OutgoingParts) {}
 
   publish(channel: Channel, message: WireMessage): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -43,15 +49,21 @@ export class Outgoing {
     messages: readonly WireMessage[],
     options?: { readonly signal?: AbortSignal },
   ): Promise<readonly PublishResult[]> {
-    const transport = this.transportOf(channel);
+    const { transportOf, metrics, tracer } = this.parts;
+    const transport = transportOf(channel);
     const startedAt = performance.now();
-    const results = await transport.publish({ channel }, messages, options);
+    const sent = sending(tracer, { channel, transport: transport.name }, messages);
+    const results = await transport.publish({ channel }, sent.messages, options);
     const ms = performance.now() - startedAt;
+    sent.ended(results);
+    const to = { channel: channel.name, transport: transport.name };
+    metrics.wrote(to, ms / 1_000);
     for (const fate of ['taken', 'failed', 'refused'] as const) {
-      const count = results.filter((result) => result.fate === fate).length;
-      if (count > 0) this.metrics.published(channel.name, transport.name, fate, count);
+      const some = results.filter((result) => result.fate === fate);
+      const [first] = some;
+      if (first) metrics.published(to, fate, some.length, first.fate === 'taken' ? undefined : first.error);
     }
-    for (const [index, message] of messages.entries())
+    for (const [index, message] of sent.messages.entries())
       this.#see(channel, message, results[index]?.fate ?? 'failed', ms);
     return results;
   }
@@ -59,7 +71,7 @@ export class Outgoing {
   #see({ name: channel }: Channel, message: WireMessage, outcome: PublishResult['fate'], ms: number): void {
     const { type, id, body, traceparent } = message;
     const [subscription, attempt] = [undefined, undefined];
-    this.tail.see({
+    this.parts.tail.see({
       direction: 'published',
       channel,
       subscription,

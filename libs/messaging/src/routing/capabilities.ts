@@ -9,6 +9,10 @@ function neededFeatures(channel: Channel): readonly Feature[] {
     [channel.ordered, 'ordered'],
     [channel.prioritised, 'priorities'],
     [channel.expiresAfterMs !== undefined, 'expiry'],
+    [channel.maxLength !== undefined, 'lengthLimit'],
+    [channel.retained, 'retained'],
+    [/[+#]/.test(channel.name), 'wildcards'],
+    [channel.pattern === 'signals', 'tail'],
   ];
   return needs.filter(([needed]) => needed).map(([, feature]) => feature);
 }

@@ -1,4 +1,6 @@
 import { IsEmail, IsIn, IsInt, IsOptional, IsPositive, IsString } from 'class-validator';
+import type { BatchEffect } from '../consuming/batch-effect.js';
+import type { BatchHandler, BatchSize } from '../consuming/batch-handler.js';
 import type { Effect, EffectKind } from '../consuming/effect.js';
 import type { Handler } from '../consuming/handler.js';
 import { channel, type Channel, type Subscription } from '../contract/channel.js';
@@ -23,7 +25,7 @@ export class OrderPlaced extends Message('order_placed') {
   email?: string;
 }
 
-class OrderCancelled extends Message('order_cancelled') {
+export class OrderCancelled extends Message('order_cancelled') {
   @IsString()
   order_id!: string;
 }
@@ -58,4 +60,15 @@ export function handlerOf<K extends EffectKind>(
 ): Handler {
   const messageClass: MessageClass = OrderPlaced;
   return { subscription, messageClass, effect, rules, name: 'Fixture.handle', call };
+}
+
+/** The same, of many at once. */
+export function batchHandlerOf<K extends EffectKind>(
+  subscription: Subscription,
+  { effect, ...batch }: BatchSize & { readonly effect: K },
+  callAll: (messages: readonly OrderPlaced[], context: BatchEffect[K]) => Promise<void> | void,
+  rules: readonly Rule[] = [],
+): BatchHandler {
+  const messageClass: MessageClass = OrderPlaced;
+  return { subscription, messageClass, effect, batch, rules, name: 'Fixture.handleAll', callAll };
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../ports/clock.js';
 import { systemClock } from '../ports/clock.js';
-import type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from '../ports/local-queue.js';
+import type { EmbeddedQueue } from '../ports/embedded-queue.js';
+import type { ClaimedRow, ClaimOptions, NewRow } from '../ports/local-queue.js';
+import { MemorySources } from './memory-sources.js';
 
 interface Row {
   readonly rowId: bigint;
@@ -18,12 +20,15 @@ interface Row {
 const RANK = { high: 0, normal: 1, low: 2 };
 
 /** The local queue in memory, for tests and benchmarks: the same rules, nothing kept. */
-export class MemoryLocalQueue implements LocalQueue {
+export class MemoryLocalQueue implements EmbeddedQueue {
+  readonly sources: MemorySources;
   readonly #rows = new Map<string, Row>();
   readonly #listeners = new Set<(subscription: string) => void>();
   #nextId = 1n;
 
-  constructor(private readonly clock: Clock = systemClock) {}
+  constructor(private readonly clock: Clock = systemClock) {
+    this.sources = new MemorySources(clock);
+  }
 
   put(rows: readonly NewRow[]): Promise<number> {
     const added = rows.filter((row) => {
@@ -48,9 +53,20 @@ export class MemoryLocalQueue implements LocalQueue {
     return Promise.resolve(added.length);
   }
 
+  async putBehind(row: NewRow & { readonly key: string }): Promise<boolean> {
+    const isBehind = this.#of(row.subscription).some((other) => other.new.key === row.key);
+    if (isBehind) await this.put([row]);
+    return isBehind;
+  }
+
+  keys(subscription: string, among?: readonly string[]): Promise<readonly string[]> {
+    const all = new Set(this.#of(subscription).flatMap((row) => row.new.key ?? []));
+    return Promise.resolve([...all].filter((key) => !among || among.includes(key)));
+  }
+
   claim({ subscription, owner, limit, leaseMs, suspect = true }: ClaimOptions): Promise<readonly ClaimedRow[]> {
     const now = this.clock.now();
-    const due = this.#of(subscription)
+    const due = foremost(this.#of(subscription))
       .filter((row) => row.dueAt <= now && (row.token === undefined || row.leasedUntil <= now))
       .toSorted((a, b) => RANK[a.new.message.priority ?? 'normal'] - RANK[b.new.message.priority ?? 'normal']);
     return Promise.resolve(
@@ -61,7 +77,7 @@ export class MemoryLocalQueue implements LocalQueue {
           row.token = randomUUID();
           row.leasedUntil = now + leaseMs;
           row.attempts += 1;
-          const { type, id, message } = row.new;
+          const { type, id, message, key } = row.new;
           return {
             rowId: row.rowId,
             token: row.token,
@@ -71,6 +87,7 @@ export class MemoryLocalQueue implements LocalQueue {
             message,
             attempts: row.attempts,
             crashes: row.crashes,
+            ...(key !== undefined && { key }),
           };
         },
       ),
@@ -111,7 +128,7 @@ export class MemoryLocalQueue implements LocalQueue {
 
   nextDueInMs(subscription: string): Promise<number | undefined> {
     const now = this.clock.now();
-    const times = this.#of(subscription).map((row) =>
+    const times = foremost(this.#of(subscription)).map((row) =>
       Math.max(0, (row.token === undefined ? row.dueAt : row.leasedUntil) - now),
     );
     return Promise.resolve(times.length === 0 ? undefined : Math.min(...times));
@@ -154,6 +171,12 @@ export class MemoryLocalQueue implements LocalQueue {
 
 function keyOf({ subscription, type, id }: Pick<NewRow, 'subscription' | 'type' | 'id'>): string {
   return JSON.stringify([subscription, type, id]);
+}
+
+/** Without those that stand behind an older row of their key; oldest first. */
+function foremost(rows: readonly Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => row.new.key === undefined || seen.size < seen.add(row.new.key).size);
 }
 
 /** No process died with it in hand. */

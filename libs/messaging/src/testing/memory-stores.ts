@@ -6,6 +6,7 @@ import { MemoryDeadLetters } from './memory-dead-letters.js';
 import { MemoryInbox } from './memory-inbox.js';
 import { MemoryLocalQueue } from './memory-local-queue.js';
 import { MemoryOutbox } from './memory-outbox.js';
+import { MemoryPauses } from './memory-pauses.js';
 
 export interface MemoryStores extends Stores {
   readonly outbox: MemoryOutbox;
@@ -47,6 +48,7 @@ export function memoryStores(clock: Clock = systemClock): MemoryStores {
     localQueue,
     deadLetters,
     audit,
+    pauses: new MemoryPauses(audit),
     inbox: new MemoryInbox(transaction, clock),
     transaction,
     ping: () => Promise.resolve(),

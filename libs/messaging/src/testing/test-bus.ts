@@ -1,8 +1,9 @@
 import { createMessaging, type Messaging } from '../messaging.js';
-import type { Handler } from '../consuming/handler.js';
+import type { AnyHandler } from '../consuming/handler.js';
 import type { Channel, Subscription } from '../contract/channel.js';
 import type { Branded, MessageClass } from '../contract/message.js';
 import { silentLogger } from '../observability/logger.js';
+import type { Tracer } from '../observability/tracer.js';
 import type { DeadLetter } from '../ports/dead-letter-store.js';
 import { embeddedTransport } from '../transports/embedded/transport.js';
 import type { WireMessage } from '../wire/envelope.js';
@@ -11,9 +12,10 @@ import { memoryStores, type MemoryStores } from './memory-stores.js';
 
 export interface TestBusOptions {
   readonly publishes?: readonly Channel[];
-  readonly handlers?: readonly Handler[];
+  readonly handlers?: readonly AnyHandler[];
   /** What another bus kept: this one goes on with it, as a process does after a restart. */
   readonly stores?: MemoryStores;
+  readonly tracer?: Tracer;
 }
 
 const POLL_MS = 5;
@@ -26,7 +28,7 @@ export class TestBus implements AsyncDisposable {
   readonly #subscriptions: ReadonlySet<Subscription>;
   readonly #publishes: readonly Channel[];
 
-  constructor({ publishes = [], handlers = [], stores = memoryStores() }: TestBusOptions) {
+  constructor({ publishes = [], handlers = [], stores = memoryStores(), tracer }: TestBusOptions) {
     this.stores = stores;
     this.#publishes = publishes;
     this.#subscriptions = new Set(handlers.map(({ subscription }) => subscription));
@@ -37,6 +39,7 @@ export class TestBus implements AsyncDisposable {
       transports: { embedded: embeddedTransport({ queue: this.#queue, owner: 'test/1', logger: silentLogger }) },
       stores: this.stores,
       logger: silentLogger,
+      tracer,
     });
     this.messaging.register({ publishes, handlers });
   }
@@ -62,6 +65,11 @@ export class TestBus implements AsyncDisposable {
       if (Date.now() > deadline) throw new Error(`the bus did not settle within ${withinMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
+  }
+
+  /** Messages of a subscription that nobody has in hand. */
+  async waiting({ name }: Subscription): Promise<number> {
+    return (await this.#queue.depth(name)).waiting;
   }
 
   async deadLetters(subscription?: Subscription): Promise<readonly DeadLetter[]> {

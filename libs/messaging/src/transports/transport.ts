@@ -1,16 +1,11 @@
-import type { Channel, Subscription } from '../contract/channel.js';
+import type { Channel } from '../contract/channel.js';
 import type { WireMessage } from '../wire/envelope.js';
-import type { Delivery } from './delivery.js';
+import type { ConsumeOptions, Consumption, Handle, Source, SourceStatus } from './consumption.js';
 import type { Features } from './features.js';
+import type { TopologyDifference, TopologyPlan } from './topology.js';
 
-/** What must exist before the first message: channels, each with every subscription that the contracts name. */
-export interface TopologyPlan {
-  readonly channels: readonly Channel[];
-}
-
-export interface Address {
-  readonly channel: Channel;
-}
+/** Where a message goes: a channel (where its name is a pattern, to the message's own `topic`), or whoever asked for a reply. */
+export type Address = { readonly channel: Channel } | { readonly replyTo: string };
 
 /** A message's fate: taken over, failed for now (publish it again), or refused for good (unroutable, too large, invalid). */
 export type PublishResult =
@@ -18,43 +13,26 @@ export type PublishResult =
   | { readonly fate: 'failed'; readonly error: Error }
   | { readonly fate: 'refused'; readonly error: Error };
 
-/** `done` and `failed` both acknowledge; `release` gives back, only while pausing or closing. */
-export type Settlement = 'done' | 'failed' | 'release';
-
-export interface Source {
-  readonly subscription: Subscription;
-}
-
-export interface ConsumeOptions {
-  readonly concurrency: number;
-  readonly prefetch: number;
-  readonly ordered: boolean;
-}
-
-export interface Consumption {
-  /** Stops taking; resolves once nothing new will be handed over. What is in flight goes on. */
-  pause(): Promise<void>;
-  resume(): void;
-  /** Stops taking and resolves once what is in flight has settled. */
-  close(): Promise<void>;
-}
-
-export interface SourceStatus {
-  readonly ready: number;
-  readonly unsettled: number;
-  readonly consumers: number;
-}
-
+/** `blocked`: connected, and the broker takes no publishes for now. */
 export type TransportState = 'connected' | 'disconnected' | 'blocked';
 
-/** What a broker must promise. The conformance suite is this contract, executed. */
+/**
+ * What a broker must promise. The conformance suite is this contract, executed.
+ * `declare` and `consume` resolve once the broker agreed, or once it could not be reached: then they hold from each
+ * (re)connection on, and `onState` says what is wrong.
+ */
 export interface Transport {
   readonly name: string;
   readonly features: Features;
-  /** Creates what is missing, leaves what is right, throws TopologyMismatch with the difference for what is wrong. Never deletes. */
+  /** Creates what is missing, leaves what is right. Never deletes; a later plan adds to it. @throws TopologyMismatch */
   declare(plan: TopologyPlan): Promise<void>;
+  /** How the broker differs from the plan. Changes nothing. */
+  compare(plan: TopologyPlan): Promise<readonly TopologyDifference[]>;
+  /** Removes what `compare` calls `extra`, and resolves to it. For a person who asked for it. */
+  prune(plan: TopologyPlan): Promise<readonly TopologyDifference[]>;
   /**
-   * Resolves once every message's fate is known, to one result each. Holds a bounded number while disconnected, then fails.
+   * Resolves once every message's fate is known, to one result each, in their order; it never rejects. Holds a bounded
+   * number while disconnected, then fails (signals: drops the oldest). Aborted, what is open has failed, though it may arrive.
    * On an ordered channel a message that failed for now takes with it those of its key that stand after it in the call.
    */
   publish(
@@ -62,16 +40,13 @@ export interface Transport {
     messages: readonly WireMessage[],
     options?: { readonly signal?: AbortSignal },
   ): Promise<readonly PublishResult[]>;
-  /** Delivers until closed. `handle` never rejects; it resolves to `release` only while pausing or closing. */
-  consume(
-    source: Source,
-    options: ConsumeOptions,
-    handle: (delivery: Delivery) => Promise<Settlement>,
-  ): Promise<Consumption>;
+  /** Delivers until closed. */
+  consume(source: Source, options: ConsumeOptions, handle: Handle): Promise<Consumption>;
   inspect(source: Source): Promise<SourceStatus>;
-  /** Removes what is ready; resolves to how many. */
+  /** Removes what is ready of a subscription; resolves to how many. Feature `purge`. */
   purge(source: Source): Promise<number>;
-  onState(listener: (state: TransportState, why?: Error) => void): void;
-  /** Stops taking, lets what is in flight finish within `graceMs`, gives the rest back, then disconnects. */
+  /** Calls back with the state at once and at each change, until what it returns is called. */
+  onState(listener: (state: TransportState, why?: Error) => void): () => void;
+  /** Closes every consumption within `graceMs`, gives the rest back, then disconnects. All calls are one. */
   close(graceMs: number): Promise<void>;
 }

@@ -17,11 +17,24 @@ const message: fc.Arbitrary<WireMessage> = fc.record({
   expiresAt: fc
     .date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })
     .map((date) => date.getTime()),
+  notBefore: fc
+    .date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })
+    .map((date) => date.getTime()),
   correlationId: text,
+  error: text,
   replyTo: text,
   conversationId: text,
   causationId: text,
-  headers: fc.dictionary(fc.stringMatching(/^x-[a-z]{1,8}$/), text, { noNullPrototype: true }),
+  headers: fc.dictionary(
+    fc.stringMatching(/^x-[a-z]{1,8}$/),
+    fc.oneof(
+      text,
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    ),
+    {
+      noNullPrototype: true,
+    },
+  ),
 });
 
 describe('CloudEvents in headers', () => {

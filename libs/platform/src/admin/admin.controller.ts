@@ -27,7 +27,9 @@ export class AdminController {
 
   @Post('subscriptions/:name/pause')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Stops taking messages, in this process; what is in flight goes on' })
+  @ApiOperation({
+    summary: 'Stops taking messages, in every process of the app and over its restarts; what is in flight goes on',
+  })
   @ApiNoContentResponse()
   async pause(@Param('name') name: string, @Operator() who: string): Promise<void> {
     await this.#admin.pause(name, who);

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Min } from 'class-validator';
-import { deadReasons, type DeadLetter, type LeftBecause } from '#messaging';
+import { deadReasons, type DeadLetter, type Headers, type LeftBecause } from '#messaging';
 
 export class LetterParams {
   @Type(() => Number)
@@ -75,7 +75,7 @@ export class WholeLetterDto extends LetterDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string' },
-    description: "Headers that are nobody's attribute",
+    description: "Headers that are nobody's attribute; bytes as `data:;base64,…`",
   })
   headers!: Readonly<Record<string, string>>;
 }
@@ -122,7 +122,17 @@ export function letterDto(letter: DeadLetter): LetterDto {
 
 export function wholeLetterDto(letter: DeadLetter): WholeLetterDto {
   const { body, headers = {} } = letter.message;
-  return Object.assign(letterDto(letter), { body: jsonOf(body), body_base64: body.toString('base64'), headers });
+  return Object.assign(letterDto(letter), {
+    body: jsonOf(body),
+    body_base64: body.toString('base64'),
+    headers: textsOf(headers),
+  });
+}
+
+function textsOf(headers: Headers): Record<string, string> {
+  const textOf = (value: string | Buffer): string =>
+    typeof value === 'string' ? value : `data:;base64,${value.toString('base64')}`;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, textOf(value)]));
 }
 
 function jsonOf(body: Buffer): unknown {

@@ -1,5 +1,12 @@
 import { messagingStores } from '#database';
-import { createMessaging, embeddedTransport, type Logger, type Messaging, type MessagingMetrics } from '#messaging';
+import {
+  createMessaging,
+  embeddedTransport,
+  type Logger,
+  type Messaging,
+  type MessagingMetrics,
+  type Tracer,
+} from '#messaging';
 import type { AppDefinition } from './define-app.js';
 import type { HostParts } from './host-parts.js';
 
@@ -14,10 +21,15 @@ export interface AppBus {
 interface Observers {
   readonly logger: Logger;
   readonly metrics: MessagingMetrics;
+  readonly tracer: Tracer | undefined;
 }
 
 /** Undefined for an app without messaging's tables. */
-export function busOf(definition: AppDefinition, host: HostParts, { logger, metrics }: Observers): AppBus | undefined {
+export function busOf(
+  definition: AppDefinition,
+  host: HostParts,
+  { logger, metrics, tracer }: Observers,
+): AppBus | undefined {
   const { name: app, tables } = definition;
   if (tables === undefined) return undefined;
   const owner = `${app}/${host.instance}`;
@@ -31,6 +43,7 @@ export function busOf(definition: AppDefinition, host: HostParts, { logger, metr
     stores,
     logger,
     metrics,
+    tracer,
   });
   return {
     messaging,

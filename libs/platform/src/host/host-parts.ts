@@ -1,9 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Database } from '#database';
 import type { Logger as Pino } from 'pino';
-import type { LocalQueue, Routes } from '#messaging';
+import type { EmbeddedQueue, Routes } from '#messaging';
 import type { Configs } from '../config/configs.js';
 import type { ProcessMetrics } from '../metrics/process-metrics.js';
+import type { Tracing } from '../tracing/tracing.js';
 
 /** What all apps of a process share. */
 export interface HostParts {
@@ -12,9 +13,11 @@ export interface HostParts {
   readonly logger: Pino;
   readonly nestLogger: LoggerService;
   readonly processMetrics: ProcessMetrics;
+  /** Undefined where nobody collects spans. */
+  readonly tracing: Tracing | undefined;
   readonly routes: Routes;
   /** The rows of the embedded transport. */
-  readonly embedded: LocalQueue;
+  readonly embedded: EmbeddedQueue;
   /** Tells this process from the app's others. */
   readonly instance: string;
 }

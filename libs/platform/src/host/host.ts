@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { embeddedQueue, endDeadLeases, migrate, openDatabase, type Database } from '#database';
-import type { Logger as Pino } from 'pino';
 import { routesFrom, type Logger } from '#messaging';
 import { AuthConfig } from '../config/auth.config.js';
 import type { Configs } from '../config/configs.js';
@@ -10,8 +9,10 @@ import { type Environment, layered, readEnvironment } from '../config/environmen
 import { HostConfig } from '../config/host.config.js';
 import { LogConfig } from '../config/log.config.js';
 import { MessagingConfig } from '../config/messaging.config.js';
+import { TracingConfig } from '../config/tracing.config.js';
 import { loggerFor } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
+import { openTracing } from '../tracing/tracing.js';
 import { ProcessMetrics } from '../metrics/process-metrics.js';
 import type { AppDefinition } from './define-app.js';
 import { HostedApp } from './hosted-app.js';
@@ -52,6 +53,8 @@ export async function startHost(apps: readonly AppDefinition[], options: HostOpt
   const { shutdownGraceMs } = settings.get(HostConfig);
   const stages = new Stages();
   try {
+    const tracing = await openTracing(settings.get(TracingConfig), logger);
+    if (tracing) stages.opened('tracing', (shareMs) => tracing.close(shareMs));
     const database = await openDatabase({ url: settings.get(DatabaseConfig).url, logger });
     stages.opened('the database', () => database.close());
     await migrateAll(database, apps);
@@ -59,7 +62,7 @@ export async function startHost(apps: readonly AppDefinition[], options: HostOpt
       database,
       apps.flatMap(({ tables }) => tables ?? []),
     );
-    const hosted = await create(apps, partsOf(settings, database, logger), stages);
+    const hosted = await create(apps, partsOf(settings, { database, logger, tracing }), stages);
     const urls = await open(hosted, stages);
     const stop = async (): Promise<boolean> => {
       for (const app of hosted) app.drain();
@@ -80,11 +83,14 @@ async function migrateAll(database: Database, apps: readonly AppDefinition[]): P
   }
 }
 
-function partsOf(settings: Configs, database: Database, logger: Pino): HostParts {
+type Opened = Pick<HostParts, 'database' | 'logger' | 'tracing'>;
+
+function partsOf(settings: Configs, { database, logger, tracing }: Opened): HostParts {
   return {
     settings,
     database,
     logger,
+    tracing,
     nestLogger: new NestLogger(logger),
     processMetrics: new ProcessMetrics(),
     routes: routesFrom(settings.get(MessagingConfig).routes),

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Tracer } from '#messaging';
 import { OpenStreams } from '../admin/open-streams.js';
 import { portVariable } from '../config/app-port.js';
 import { HostConfig } from '../config/host.config.js';
@@ -9,6 +10,7 @@ import { Readiness } from '../health/readiness.js';
 import { createHttpApp } from '../http/create-http-app.js';
 import { appScope } from '../logging/app-scope.js';
 import { AppMetrics } from '../metrics/app-metrics.js';
+import { messagingGauges } from '../metrics/messaging-gauges.js';
 import { serveDocs } from '../openapi/serve-docs.js';
 import { AppModule, type AppParts } from './app.module.js';
 import { type AppBus, busOf } from './app-bus.js';
@@ -35,9 +37,11 @@ export class HostedApp {
     const { name } = definition;
     const logger = host.logger.child({ app: name });
     const metrics = new AppMetrics(name);
-    const bus = busOf(definition, host, { logger, metrics });
+    const tracer = host.tracing?.tracerOf(name, host.instance);
+    const bus = busOf(definition, host, { logger, metrics, tracer });
+    if (bus) messagingGauges(metrics.registry, bus.messaging);
     const readiness = new Readiness(name, host.database, bus?.messaging);
-    const parts = { ...host, messaging: bus?.messaging, logger, metrics, readiness };
+    const parts = { ...host, messaging: bus?.messaging, logger, metrics, tracer, readiness };
     const nest = await appScope.run(name, () => createNest(definition, host, parts));
     closeConnections(nest.getHttpAdapter().getInstance(), readiness);
     return new HostedApp(definition, host, { nest, bus, readiness });
@@ -114,7 +118,7 @@ function closeConnections(server: FastifyInstance, readiness: Readiness): void {
 async function createNest(
   definition: AppDefinition,
   host: HostParts,
-  parts: AppParts,
+  parts: AppParts & { readonly tracer: Tracer | undefined },
 ): Promise<NestFastifyApplication> {
   const nest = await createHttpApp(AppModule.of(definition, parts), {
     name: definition.name,
@@ -123,6 +127,7 @@ async function createNest(
     logger: parts.logger,
     nestLogger: host.nestLogger,
     metrics: parts.metrics,
+    tracer: parts.tracer,
   });
   const server: FastifyInstance = nest.getHttpAdapter().getInstance();
   server.addHook('preClose', async () => nest.get(OpenStreams).end());

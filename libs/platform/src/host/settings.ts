@@ -6,6 +6,7 @@ import { HostConfig } from '../config/host.config.js';
 import { HttpConfig } from '../config/http.config.js';
 import { LogConfig } from '../config/log.config.js';
 import { MessagingConfig } from '../config/messaging.config.js';
+import { TracingConfig } from '../config/tracing.config.js';
 import { securityRules } from '../config/security-rules.js';
 import type { ConfigClass } from '../config/variable.decorator.js';
 import type { AppDefinition } from './define-app.js';
@@ -18,6 +19,7 @@ export const PLATFORM_CONFIGS: readonly ConfigClass[] = [
   MessagingConfig,
   HttpConfig,
   LogConfig,
+  TracingConfig,
 ];
 
 /** @throws InvalidConfiguration with every bad variable of the platform and of all apps */

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger as Pino } from 'pino';
+import type { Tracer } from '#messaging';
 import type { HttpConfig } from '../config/http.config.js';
 import type { AppMetrics } from '../metrics/app-metrics.js';
 import { httpAdapter } from './adapter.js';
@@ -20,6 +21,8 @@ export interface HttpAppOptions {
   readonly logger: Pino;
   readonly nestLogger: LoggerService;
   readonly metrics: AppMetrics;
+  /** Undefined where nobody collects spans. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** A Nest app on Fastify with what every app has on its way in: trace, figures, limits, validation, problem details. */
@@ -27,10 +30,10 @@ export async function createHttpApp(
   module: Type | DynamicModule,
   options: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
-  const { name, config, development, logger, nestLogger, metrics } = options;
+  const { name, config, development, logger, nestLogger, metrics, tracer } = options;
   const adapter = httpAdapter(config, logger);
   const server: FastifyInstance = adapter.getInstance();
-  traceRequests(server, name);
+  traceRequests(server, name, tracer);
   metrics.measure(server);
   readOut(server, config);
   answerInTime(server, config);

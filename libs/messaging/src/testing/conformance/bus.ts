@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Handler } from '../../consuming/handler.js';
+import { isBatchHandler } from '../../consuming/batch-handler.js';
+import type { AnyHandler } from '../../consuming/handler.js';
 import type { Channel, Subscription, TransportName } from '../../contract/channel.js';
 import { createMessaging, type Messaging } from '../../messaging.js';
 import { silentLogger } from '../../observability/logger.js';
@@ -17,7 +18,7 @@ const RELAY_LEASE_MS = 2_000;
 
 export interface BusOptions {
   readonly publishes?: readonly Channel[];
-  readonly handlers?: readonly Handler[];
+  readonly handlers?: readonly AnyHandler[];
 }
 
 /** One process with the whole bus in it. */
@@ -48,10 +49,11 @@ export class Bus {
       relayLeaseMs: RELAY_LEASE_MS,
     });
     // The dead begin nothing.
-    const guarded = handlers.map((handler): Handler => ({
-      ...handler,
-      call: (...given) => this.#guarded(() => handler.call(...given)),
-    }));
+    const guarded = handlers.map((handler): AnyHandler =>
+      isBatchHandler(handler)
+        ? { ...handler, callAll: (...given) => this.#guarded(() => handler.callAll(...given)) }
+        : { ...handler, call: (...given) => this.#guarded(() => handler.call(...given)) },
+    );
     this.messaging.register({ publishes, handlers: guarded });
   }
 
@@ -92,7 +94,7 @@ export class Bus {
     const { stores, transport } = this.subject;
     let sum = await stores.outbox.count(this.#publishes);
     for (const subscription of this.#subscriptions) {
-      const { ready, unsettled } = await transport.inspect({ subscription });
+      const { ready = 0, unsettled = 0 } = await transport.inspect({ subscription });
       const { waiting, claimed } = await stores.localQueue.depth(subscription.name);
       sum += ready + unsettled + waiting + claimed;
     }

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { TransportName } from '../../contract/channel.js';
+import { describeBatches } from './batches.js';
 import { describeClosing } from './closing.js';
 import { describeDelivering } from './delivering.js';
 import { describeDying } from './dying.js';
@@ -7,10 +8,12 @@ import { describeFailing } from './failing.js';
 import { describeFeatures } from './features.js';
 import { describeIdentity } from './identity.js';
 import { describeMessages } from './messages.js';
+import { describeOrder } from './order.js';
 import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
+import { describeTails } from './tails.js';
 import { describeUnavailable } from './unavailable.js';
 
 const THEMES = [
@@ -19,8 +22,11 @@ const THEMES = [
   describeMessages,
   describeIdentity,
   describeOutbox,
+  describeOrder,
   describeFailing,
   describeUnavailable,
+  describeBatches,
+  describeTails,
   describeDying,
   describeClosing,
   describeRestarts,

@@ -1,23 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { TransportName } from '../../contract/channel.js';
+import type { Subscription, TransportName } from '../../contract/channel.js';
 import { MissingFeature } from '../../errors/boot-errors.js';
+import type { Source } from '../../transports/consumption.js';
 import type { Feature, Features } from '../../transports/features.js';
 import type { Rig } from './rig.js';
-import { aSubscription, handles } from './things.js';
+import { aSubscription, handles, type Things } from './things.js';
 
 /** What every transport can do: the committed table, which each transport's own must equal. */
 export const featuresTable = {
   embedded: {
-    ordered: false,
+    ordered: true,
     priorities: true,
     expiry: true,
     lengthLimit: false,
-    requests: false,
+    requests: true,
     retained: false,
     wildcards: false,
-    tail: false,
+    tail: true,
     results: false,
     survivesBeforeFirstRun: true,
+    settles: true,
+    deadLetters: false,
+    purge: true,
   },
 } as const satisfies Partial<Record<TransportName, Features>>;
 
@@ -28,6 +33,10 @@ const asking: Partial<Record<Feature, Asking>> = {
   ordered: { ordered: true, key: ({ n }) => String(n) },
   priorities: { priority: () => 'high' },
   expiry: { expiresAfter: '1h' },
+  lengthLimit: { maxLength: 10, lossy: true },
+  retained: { retained: true },
+  wildcards: { name: `conformance/${randomUUID()}/+` },
+  tail: { pattern: 'signals' },
 };
 
 export function describeFeatures(rig: Rig): void {
@@ -52,6 +61,22 @@ export function describeFeatures(rig: Rig): void {
           (error: unknown) => error,
         );
         expect(outcome).toEqual(has ? 'it starts' : new MissingFeature(channel.name, feature, rig.name));
+      });
+    }
+
+    const sources = {
+      tail: (channel) => ({ tail: channel }),
+      requests: () => ({ repliesTo: randomUUID() }),
+      deadLetters: (_, subscription) => ({ deadLettersOf: subscription }),
+    } satisfies Partial<Record<Feature, (channel: Things, subscription: Subscription) => Source>>;
+
+    for (const [feature, sourceOf] of Object.entries(sources) as [Feature, (typeof sources)[keyof typeof sources]][]) {
+      it.skipIf(features[feature])(`refuse to consume what needs ${feature}, saying so`, async () => {
+        const channel = rig.channel();
+        const source = sourceOf(channel, aSubscription(channel));
+        const { subject } = await rig.bus({});
+        const consuming = subject.transport.consume(source, { prefetch: 1 }, () => Promise.resolve('done'));
+        await expect(consuming).rejects.toThrow(`"${feature}"`);
       });
     }
   });

@@ -4,7 +4,7 @@ import { DatabaseUnavailable } from '../../errors/handling-errors.js';
 export class Killed extends Error {}
 
 /** What work runs in: it must not outlive its process. */
-const TRANSACTIONS = new Set<string | symbol>(['once', 'transaction']);
+const TRANSACTIONS = new Set<string | symbol>(['once', 'onceAll', 'transaction']);
 
 /**
  * Stands between one process and its storage. Once it is cut, the process has done all that it ever will: no call of it
@@ -44,6 +44,7 @@ export class Lifeline {
     return new Proxy(target, {
       get: (from, name): unknown => {
         const member: unknown = Reflect.get(from, name, from);
+        if (name === 'sources' && typeof member === 'object' && member !== null) return this.through(member);
         if (typeof member !== 'function') return member;
         return (...given: unknown[]): unknown => {
           if (this.#dead) return never();
@@ -81,7 +82,9 @@ function never<T>(): Promise<T> {
   return new Promise(() => undefined);
 }
 
-/** Neither asks the database: `add` collects, and who listens hears nothing meanwhile. */
+/** None of them asks the database: `add` collects, and who listens hears nothing meanwhile. */
+const LISTENING = new Set<string | symbol>(['add', 'onPut', 'onCommit', 'onChange', 'onArrival']);
+
 function isListening(name: string | symbol): boolean {
-  return name === 'add' || name === 'onPut' || name === 'onCommit';
+  return LISTENING.has(name);
 }

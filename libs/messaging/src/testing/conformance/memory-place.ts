@@ -25,6 +25,7 @@ export function memoryPlace(): Promise<Place> {
           lines.delete(lifeline);
           lifeline.cut();
           queue.endLeases(owner);
+          queue.sources.endLeases(owner);
           stores.localQueue.endLeases(owner);
           stores.inbox.endLeases();
           stores.outbox.endLeases();
@@ -49,6 +50,7 @@ function throughOf(lifeline: Lifeline, stores: MemoryStores): MemoryStores {
     inbox: lifeline.through(stores.inbox),
     localQueue: lifeline.through(stores.localQueue),
     deadLetters: lifeline.through(stores.deadLetters),
+    pauses: lifeline.through(stores.pauses),
     transaction: (work) => whole.transaction(work),
     ping: () => whole.ping(),
   };

@@ -67,7 +67,12 @@ export function describeMessages(rig: Rig): void {
         conversationId: 'v-1',
         causationId: 'k-1',
         traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-        headers: { 'x-unicode': 'ñ "quoted" \\ {braces}, line\nfeed', 'x-empty': '', 'X-Case': 'kept' },
+        headers: {
+          'x-unicode': 'ñ "quoted" \\ {braces}, line\nfeed',
+          'x-empty': '',
+          'X-Case': 'kept',
+          'x-bytes': Buffer.from([0, 255, 128, 10]),
+        },
       };
       const body = Buffer.from('{ "n" :1.0e0,\n"text":"ñ\\u00f1"}');
       await bus.foreign(channel, body, sent);

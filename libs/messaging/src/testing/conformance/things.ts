@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { IsIn, IsInt, IsOptional, IsString } from 'class-validator';
+import type { BatchEffect } from '../../consuming/batch-effect.js';
+import type { BatchHandler, BatchSize } from '../../consuming/batch-handler.js';
 import type { Effect, EffectKind } from '../../consuming/effect.js';
 import type { Handler } from '../../consuming/handler.js';
 import {
@@ -42,11 +44,11 @@ export const things = (count: number): readonly Thing[] => Array.from({ length: 
 export const ascending = (some: readonly number[]): number[] => some.toSorted((a, b) => a - b);
 
 export type Things = Channel<typeof Thing | typeof Unhandled>;
-type Options = Partial<ChannelOptions<typeof Thing | typeof Unhandled>>;
+type Options = Partial<ChannelOptions<typeof Thing | typeof Unhandled>> & { readonly name?: string };
 
 /** A channel of the test's own. */
-export function aChannel(transport: TransportName, options: Options = {}): Things {
-  return channel(`conformance.${randomUUID()}`, {
+export function aChannel(transport: TransportName, { name, ...options }: Options = {}): Things {
+  return channel(name ?? `conformance.${randomUUID()}`, {
     pattern: 'events',
     transport,
     messages: [Thing, Unhandled],
@@ -78,6 +80,25 @@ export function handles<K extends EffectKind>(
     rules,
     name: 'Conformance.handle',
     call: (message: Branded, context: Effect[K]) => call(message as Thing, context),
+  };
+  return handler;
+}
+
+/** The same, of many at once. */
+export function handlesAll<K extends EffectKind>(
+  subscription: Subscription,
+  { effect, ...batch }: BatchSize & { readonly effect: K },
+  callAll: (messages: readonly Thing[], context: BatchEffect[K]) => Promise<void> | void,
+): BatchHandler {
+  const messageClass: MessageClass = Thing;
+  const handler: BatchHandler<K> = {
+    subscription,
+    messageClass,
+    effect,
+    batch,
+    rules: [],
+    name: 'Conformance.handleAll',
+    callAll: (messages: readonly Branded[], context: BatchEffect[K]) => callAll(messages as readonly Thing[], context),
   };
   return handler;
 }

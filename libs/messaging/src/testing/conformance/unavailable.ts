@@ -25,7 +25,7 @@ export function describeUnavailable(rig: Rig): void {
       await until('it pauses', () => state() === 'paused');
       const before = calls;
       await until('it was probed more often than there are attempts for all', () => calls > before + 3 * 10);
-      const { ready, unsettled } = await bus.subject.transport.inspect({ subscription });
+      const { ready = 0, unsettled = 0 } = await bus.subject.transport.inspect({ subscription });
       // Those that it had begun with when it found out are the probes; the rest is the broker's.
       expect(ready + unsettled).toBeGreaterThan(0);
       expect(await bus.deadLetters(subscription)).toEqual([]);

@@ -1,14 +1,17 @@
 import type { Features } from '../features.js';
 
 export const embeddedFeatures: Features = {
-  ordered: false,
+  ordered: true,
   priorities: true,
   expiry: true,
   lengthLimit: false,
-  requests: false,
+  requests: true,
   retained: false,
   wildcards: false,
-  tail: false,
+  tail: true,
   results: false,
   survivesBeforeFirstRun: true,
+  settles: true,
+  deadLetters: false,
+  purge: true,
 };

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RowFeed } from '../../consuming/row-feed.js';
 import { NotConnected } from '../../errors/transport-errors.js';
 import type { Logger } from '../../observability/logger.js';
-import type { LocalQueue } from '../../ports/local-queue.js';
+import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
 import type { PublishResult, Transport, TransportState } from '../transport.js';
-import { consumeRows } from './consume.js';
+import { consumeSource, type Feed } from './consume.js';
 import { embeddedFeatures } from './features.js';
 import { publishRows } from './publish.js';
+import { subscriptionOf } from './topology.js';
 
 export interface EmbeddedOptions {
   /** The rows: a table that all apps of one database share, or memory in tests. */
-  readonly queue: LocalQueue;
+  readonly queue: EmbeddedQueue;
   /** Who consumes: app and instance, for whoever looks at the rows. */
   readonly owner: string;
   readonly logger: Logger;
@@ -19,7 +19,7 @@ export interface EmbeddedOptions {
 /** A broker made of rows: it needs nothing installed, and survives a kill. It serves the apps of one database. */
 export function embeddedTransport(options: EmbeddedOptions): Transport {
   const { queue } = options;
-  const open = new Set<RowFeed>();
+  const open = new Set<Feed>();
   const listeners = new Set<(state: TransportState) => void>();
   let closing: Promise<void> | undefined;
 
@@ -36,23 +36,33 @@ export function embeddedTransport(options: EmbeddedOptions): Transport {
   return {
     name: 'embedded',
     features: embeddedFeatures,
-    // A subscription is its rows: there is nothing to create.
+    // A subscription is its rows: there is nothing to create, nor to be wrong.
     declare: () => Promise.resolve(),
-    publish: (address, messages) => (closing ? refuse(messages) : publishRows(queue, address, messages)),
-    consume: (source, consumeOptions, handle) => {
-      if (closing) return Promise.reject(closed());
-      const consumption = consumeRows(options, source, consumeOptions, handle);
-      open.add(consumption);
-      return Promise.resolve(consumption);
+    publish: (address, messages, { signal } = {}) =>
+      closing ? refuse(messages) : publishRows(queue, address, messages, signal),
+    compare: () => Promise.resolve([]),
+    prune: () => Promise.resolve([]),
+    consume: async (source, consumeOptions, handle) => {
+      if (closing) throw closed();
+      const ends = { ...options, closed: (feed: Feed) => void open.delete(feed) };
+      const feed = await consumeSource(ends, source, consumeOptions, handle);
+      open.add(feed);
+      return feed;
     },
-    inspect: async ({ subscription }) => {
-      const { waiting, claimed } = await queue.depth(subscription.name);
-      return { ready: waiting, unsettled: claimed, consumers: open.size };
+    inspect: async (source) => {
+      if ('tail' in source) {
+        const { sources, waiting } = await queue.sources.tails(source.tail.name);
+        return { ready: waiting, unsettled: undefined, consumers: sources };
+      }
+      const { waiting, claimed } = await queue.depth(subscriptionOf(source).name);
+      // Its consumers may be in other processes.
+      return { ready: waiting, unsettled: claimed, consumers: undefined };
     },
-    purge: ({ subscription }) => queue.purge(subscription.name),
+    purge: async (source) => queue.purge(subscriptionOf(source).name),
     onState: (listener) => {
       listeners.add(listener);
       listener(closing ? 'disconnected' : 'connected');
+      return () => void listeners.delete(listener);
     },
     close: (graceMs) => (closing ??= shut(graceMs)),
   };

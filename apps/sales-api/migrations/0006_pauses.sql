@@ -1,0 +1,5 @@
+CREATE TABLE "sales"."messaging_pauses" (
+	"subscription" text PRIMARY KEY NOT NULL,
+	"who" text NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL
+);
