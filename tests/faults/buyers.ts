@@ -16,12 +16,10 @@ export interface LoadOptions {
   readonly random: Random;
   /** Called with the number of purchases that are over so far, after each. */
   readonly onAnswer?: (answers: number) => void;
-  /** The last quarter is bought once this resolves. */
-  readonly hold?: Promise<unknown>;
+  /** Resolves once the purchase of this number may be made. */
+  readonly hold: (number: number) => Promise<void> | undefined;
   /** Who buys so many, and nobody else. */
   readonly special?: ReadonlyMap<number, string>;
-  /** How long a customer thinks between two purchases. */
-  readonly thinkMs?: number;
 }
 
 export interface Bought {
@@ -41,7 +39,7 @@ const customer = (number: number): string => `cliente${number % CUSTOMERS}@examp
 
 /** Buys as customers would: each purchase has a key, and is sent again, under that key, only where no answer came, or 503. */
 export async function buyAll(shop: string, load: LoadOptions): Promise<Bought> {
-  const { purchases, atOnce, random, onAnswer, hold, special, thinkMs = 0 } = load;
+  const { purchases, atOnce, random, onAnswer, hold, special } = load;
   const answered: Sale[] = [];
   const refused: string[] = [];
   let [repeats, unavailable, slowestAnswerMs] = [-purchases, 0, 0];
@@ -70,14 +68,13 @@ export async function buyAll(shop: string, load: LoadOptions): Promise<Bought> {
 
   const buyer = async (): Promise<void> => {
     for (let number = next++; number < purchases; number = next++) {
-      if (number >= (purchases * 3) / 4) await hold;
+      await hold(number);
       await buyOne({
         product: random.between(1, PRODUCTS),
         quantity: random.between(1, 3),
         email: special?.get(number) ?? customer(number),
         headers: { 'idempotency-key': randomUUID() },
       });
-      if (thinkMs > 0) await new Promise((resolve) => setTimeout(resolve, thinkMs * (0.5 + random.next())));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, buyer));

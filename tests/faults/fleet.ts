@@ -72,8 +72,8 @@ export class Fleet implements Subject {
     return this.#replicas.filter((one) => one.app === app);
   }
 
-  /** @param env what is known only now */
-  async add(app: App, env: Readonly<Record<string, string>> = {}): Promise<Replica> {
+  /** Starts one. @param env what is known only now */
+  async launch(app: App, env: Readonly<Record<string, string>> = {}): Promise<Replica> {
     const port = await freePort();
     const program = new Program(`dist/apps/${app}/src/main.js`, {
       cwd: this.place.folder,
@@ -81,13 +81,17 @@ export class Fleet implements Subject {
       preload: this.#options.preload ?? [],
     });
     this.#options.atTheEnd(async () => void (await program.kill()));
-    const url = `http://127.0.0.1:${port}`;
+    const replica = { app, program, url: `http://127.0.0.1:${port}` };
+    this.#replicas = [...this.#replicas, replica];
+    return replica;
+  }
+
+  /** Starts one, and resolves once it is ready. */
+  async add(app: App, env: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { program, url } = await this.launch(app, env);
     const ready = async (): Promise<boolean> => !program.running || (await fetch(`${url}/health/ready`)).ok;
     await until(`${app} is ready`, ready, { withinMs: READY_WITHIN_MS });
     if (!program.running) throw new Error(`${app} did not start; it said:\n${program.output}`);
-    const replica = { app, program, url };
-    this.#replicas = [...this.#replicas, replica];
-    return replica;
   }
 
   /** Its process ends; nobody is in its place yet. */

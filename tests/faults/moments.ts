@@ -6,8 +6,8 @@ export class Moments {
   readonly all: readonly Promise<void>[];
   readonly #waiting = new Map<() => void, number>();
 
-  constructor(load: number, count: number, random: Random) {
-    const [first, last] = [Math.ceil(load / 4), Math.floor((load * 5) / 8)];
+  constructor(load: number, count: number, random: Random, latest = (load * 5) / 8) {
+    const [first, last] = [Math.ceil(load / 4), Math.floor(latest)];
     const moments = Array.from({ length: count }, () => random.between(first, last)).toSorted((a, b) => a - b);
     this.all = moments.map((moment) => new Promise((resolve) => this.#waiting.set(resolve, moment)));
   }

@@ -1,6 +1,5 @@
-import { cp } from 'node:fs/promises';
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -39,7 +38,7 @@ let prepared: Promise<string> | undefined;
 export async function prepareFolder(folder: string, atTheEnd: (clean: () => Promise<void>) => void): Promise<void> {
   prepared ??= (async () => {
     const home = mkdtempSync(join(tmpdir(), 'trenza-prepared-'));
-    process.once('exit', () => void rm(home, { recursive: true, force: true }));
+    process.once('exit', () => rmSync(home, { recursive: true, force: true }));
     await prepare(`pglite:${home}/data`);
     return `${home}/data`;
   })();

@@ -6,17 +6,31 @@ import { kinds, ownDatabase } from '../support/own-database.js';
 import { Program } from '../support/program.js';
 import { newOutboxRow, storesIn } from '../support/store-fixtures.js';
 import { until } from '../support/until.js';
+import { Table } from './table.js';
 
 const ROWS = process.env['TRENZA_FULL'] === '1' ? 20_000 : 5_000;
 const LEASE_MS = 900;
 /** A relay's read. */
 const BATCH = 500;
 
+const table = new Table('Rows of an outbox, and two processes that relay them', [
+  'fault',
+  'rows',
+  'unsettled',
+  'published',
+  'lost',
+  'published again',
+]);
+
 interface Published {
   readonly rows: number;
   readonly ids: number;
   readonly mostOfOneId: number;
   readonly by: Readonly<Record<string, number>>;
+}
+
+function report(name: string, unsettled: number, { ids, rows }: Published): void {
+  table.add([name, ...[ROWS, unsettled, ids, ROWS - ids, rows - ids].map(String)]);
 }
 
 async function published(database: Database): Promise<Published> {
@@ -76,6 +90,7 @@ describe.skipIf(!kinds.includes('postgres'))(`${ROWS} rows and two processes tha
     expect(unsettled).toBeGreaterThan(0);
     await until('the second works off the rest', async () => (await waiting()) === 0);
     const seen = await published(database);
+    report('one is killed', unsettled, seen);
     expect(seen).toMatchObject({
       ids: ROWS,
       by: { first: expect.any(Number) as number, second: expect.any(Number) as number },
@@ -95,6 +110,7 @@ describe.skipIf(!kinds.includes('postgres'))(`${ROWS} rows and two processes tha
     first.signal('SIGCONT');
     await until('the rest is worked off', async () => (await waiting()) === 0);
     const seen = await published(database);
+    report('one is stopped past its lease, and woken', unsettled, seen);
     expect(seen.ids).toBe(ROWS);
     expect(seen.rows - seen.ids).toBe(BATCH);
     expect(seen.mostOfOneId).toBe(2);

@@ -21,8 +21,6 @@ const REPLACEMENTS = full ? 12 : 4;
 const EVERY_MS = 2_000;
 /** So slow that there is always some e-mail under way. */
 const SMTP_DELAY_MS = 400;
-/** So that the purchases last as long as the replacing. */
-const THINK_MS = full ? 1_000 : 2_000;
 const BAD = 'asesino@example.com';
 const REMOVE = 'libs/database/src/stores/outbox-store.js#DatabaseOutbox.remove@before';
 
@@ -46,23 +44,24 @@ describe.skipIf(!kinds.includes('postgres'))('purchases served by processes of t
     const consumers = ['email-consumer', 'loyalty-consumer'] as const;
     await addAll(subject, ['mail-inbox', 'sales-api', ...consumers, ...consumers, ...consumers], { SMTP_URL });
 
-    const replaceAll: Fault<Fleet> = async ({ note }) => {
+    const replaceAll: Fault<Fleet> = async ({ note, step }) => {
       for (let turn = 0; turn < REPLACEMENTS; turn += 1) {
         const [oldest] = subject.of(turn % 2 === 0 ? 'email-consumer' : 'loyalty-consumer');
         if (oldest === undefined) throw new Error('nobody is left to be replaced');
         const signal = turn % 4 === 0 || turn % 4 === 3 ? 'SIGKILL' : 'SIGTERM';
+        step();
         const working = (): Promise<number | false> => unsettledIn(subject.apps).then((many) => many > 0 && many);
-        await note(await until('something is under way', working));
+        await note(await until('something is under way', working, { everyMs: 5 }));
         const exit = await subject.remove(oldest, signal);
-        if (signal === 'SIGTERM') expect(exit).toEqual({ code: 0, signal: null });
-        else if (!full) await endLeases(subject.databaseUrl, oldest.program.pid, false);
+        expect(exit).toEqual(signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal });
+        if (signal === 'SIGKILL' && !full) await endLeases(subject.databaseUrl, oldest.program.pid, false);
         await subject.add(oldest.app, { SMTP_URL });
         await sleep(EVERY_MS);
       }
     };
-    const outcome = await run({ subject, faults: [replaceAll], thinkMs: THINK_MS });
+    const outcome = await run({ subject, faults: [replaceAll], steps: REPLACEMENTS });
     report('three replicas of each consumer, one replaced every few seconds', outcome);
-    expectWhole(outcome, { faults: REPLACEMENTS, repeatedMails: 'allowed' });
+    expectWhole(outcome, { faults: REPLACEMENTS, cuts: REPLACEMENTS / 2 });
   });
 
   it('are all made but one, whose message kills the process that handles it, again and again', async () => {
@@ -82,20 +81,16 @@ describe.skipIf(!kinds.includes('postgres'))('purchases served by processes of t
         const [loyalty] = subject.of('loyalty-consumer');
         if (loyalty === undefined) throw new Error('nobody is there to be killed');
         const dead = (): Promise<boolean> => hasDeadLetter(loyalty.url);
-        const end = await until('a kill, or a dead letter', async () => !loyalty.program.running || (await dead()), {
+        await until('a kill, or a dead letter', async () => !loyalty.program.running || (await dead()), {
           withinMs: 60_000,
         });
-        if (loyalty.program.running) return expect(end).toBe(true);
+        if (loyalty.program.running) return;
         kills += 1;
         if (kills === 1) await note(unsettledOf(await countIn(subject.place)));
         await subject.remove(loyalty, 'SIGKILL');
         // 30 leases of 30 s would be a quarter of an hour
         await endLeases(subject.databaseUrl, loyalty.program.pid, false);
-        await subject.add('loyalty-consumer').catch((error: unknown) => {
-          // it may be killed before it could say that it is ready
-          if (!String(error).includes('did not start')) throw error;
-          throw error;
-        });
+        await subject.launch('loyalty-consumer');
       }
     };
     const outcome = await run({ subject, faults: [kill], special: new Map([[Math.floor(purchases * 0.3), BAD]]) });

@@ -2,6 +2,7 @@ import { newRandom, type Random } from '../support/random.js';
 import type { Exit } from '../support/program.js';
 import { type Bought, buyAll } from './buyers.js';
 import { countIn, type Count } from './count-in.js';
+import { Gate } from './gate.js';
 import { Moments } from './moments.js';
 import { AT_ONCE, purchases as usual } from './size.js';
 import type { Subject } from './subject.js';
@@ -10,11 +11,13 @@ import { settled, unsettledIn } from './unsettled.js';
 /** Something that is done to a subject while customers buy. It begins when it is called, and is over when it resolves. */
 export type Fault<S extends Subject> = (stage: Stage<S>) => Promise<void>;
 
-export interface Stage<S extends Subject> {
+interface Stage<S extends Subject> {
   readonly subject: S;
   readonly random: Random;
   /** Writes down how much there was to be worked off at this moment; asks the apps where nobody says. */
   readonly note: (unsettled?: number) => Promise<void>;
+  /** Lets the next purchases be made, where the run has steps. */
+  readonly step: () => void;
 }
 
 export interface RunOptions<S extends Subject> {
@@ -23,7 +26,8 @@ export interface RunOptions<S extends Subject> {
   readonly faults: readonly Fault<S>[];
   readonly purchases?: number;
   readonly special?: ReadonlyMap<number, string>;
-  readonly thinkMs?: number;
+  /** A fault that takes long: the purchases between a quarter and three quarters are made in so many steps. */
+  readonly steps?: number;
   /** Once all has settled, before the subject is stopped. */
   readonly last?: () => Promise<void>;
 }
@@ -44,9 +48,11 @@ export interface Run {
 
 /** Buys, does the faults meanwhile, lets it settle, stops it, and counts. */
 export async function run<S extends Subject>(options: RunOptions<S>): Promise<Run> {
-  const { subject, faults, purchases = usual, special = new Map(), thinkMs = 0, last } = options;
+  const { subject, faults, purchases = usual, special = new Map(), steps, last } = options;
   const random = newRandom();
-  const moments = new Moments(purchases, faults.length, random);
+  const [quarter, most] = [purchases / 4, (purchases * 3) / 4];
+  const moments = new Moments(purchases, faults.length, random, steps === undefined ? undefined : quarter);
+  const gate = new Gate(steps === undefined ? most : quarter);
   const unsettled: number[] = [];
   let answers = 0;
   let during: readonly [number, number] = [0, 0];
@@ -56,19 +62,18 @@ export async function run<S extends Subject>(options: RunOptions<S>): Promise<Ru
     for (const [index, fault] of faults.entries()) {
       await moments.all[index];
       if (index === 0) during = [answers, answers];
-      await fault({ subject, random, note });
+      await fault({ subject, random, note, step: () => gate.letThrough((most - quarter) / (steps ?? 1), most) });
       during = [during[0], answers];
     }
   };
-  const done = doAll();
+  const done = doAll().then(() => gate.letThrough(purchases));
   const bought = await Promise.all([
     buyAll(subject.shop, {
       purchases,
       atOnce: AT_ONCE,
       random,
       special,
-      thinkMs,
-      hold: done,
+      hold: (number) => gate.pass(number),
       onAnswer: (many) => moments.passed((answers = many)),
     }),
     done,

@@ -2,6 +2,7 @@
 // takes from its broker and from its local queue goes through this alike. Preloaded into built apps.
 import { DatabaseQueue } from '../../dist/libs/database/src/stores/local-queue.js';
 
+// oxlint-disable-next-line typescript/unbound-method -- called on their own object below
 const { claim, done } = DatabaseQueue.prototype;
 const seen = new Set();
 const again = new Map();

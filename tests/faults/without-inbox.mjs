@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseInbox } from '../../dist/libs/database/src/stores/inbox-store.js';
 
+// oxlint-disable-next-line typescript/unbound-method -- called on their own object below
 const { once, lease } = DatabaseInbox.prototype;
 const unknown = (key) => ({ ...key, id: `${key.id}/${randomUUID()}` });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** What a mailbox answers to who would write to it, such as `550 5.1.1 no such mailbox`, by its address. */
-export type Moods = Readonly<Record<string, string>>;
+type Moods = Readonly<Record<string, string>>;
 
 export interface MoodyLineOptions {
   /** The port of the SMTP server at its end. */
@@ -34,7 +34,10 @@ export async function moodyLine(
     near.on('data', (chunk: Buffer) => {
       const said = chunk.toString('latin1');
       const mood = inMail ? undefined : moods[/^RCPT TO:<([^>]*)>/i.exec(said)?.[1]?.toLowerCase() ?? ''];
-      if (mood !== undefined) return void near.write(`${mood}\r\n`);
+      if (mood !== undefined) {
+        near.write(`${mood}\r\n`);
+        return;
+      }
       tail = (tail + said).slice(-5);
       if (inMail) inMail = tail !== '\r\n.\r\n';
       else if (/^DATA\r\n$/i.test(said)) inMail = true;

@@ -5,7 +5,7 @@ import { Problem } from './problem.js';
 /**
  * Answers 503 where a handler takes too long, as one does whose database answers nothing. What it does may still take
  * effect. Counted from the first byte: a request may take its time to arrive, and as long again to be answered.
- * Fastify's own `handlerTimeout` ends with the request's body, that is before most handlers begin.
+ * Fastify's own `handlerTimeout` ends with the request's body, that is before the handler of a POST begins (fastify#6725).
  */
 export function answerInTime(server: FastifyInstance, { timeoutMs }: HttpConfig): void {
   const expiries = new WeakMap<FastifyRequest, NodeJS.Timeout>();
