@@ -3,8 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const full = process.env['TRENZA_FULL'] === '1';
 
-/** '#messaging' and its kind mean the sources here, not what was last built. */
-const ssr = { resolve: { conditions: ['repo-source', ...defaultServerConditions] } };
+/**
+ * '#messaging' and its kind mean the sources here, not what was last built. 'module' is for bundlers: what some packages
+ * offer by it (OpenTelemetry's) Node can't load.
+ */
+const conditions = ['repo-source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
+const ssr = { resolve: { conditions } };
 
 interface Options {
   readonly include: string[];
