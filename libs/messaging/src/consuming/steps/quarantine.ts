@@ -20,8 +20,8 @@ export const quarantine: Step =
     if (claim || !redelivered || type === undefined || id === undefined) return next(delivery);
     delivery.throwIfAborted();
     const key = order.keyOf(delivery);
-    const row = { subscription: subscription.name, type, id, message, key };
-    return localQueue.put([{ ...row, dueInMs: SETTLED_IN_MS }]).then(() => {
+    const row = { subscription: subscription.name, type, id, message, key, dueInMs: SETTLED_IN_MS };
+    return localQueue.put([row]).then(() => {
       order.parked(key);
       return 'moved';
     });
