@@ -11,6 +11,7 @@ import { memoryStores, type MemoryStores } from './memory-stores.js';
 
 export interface TestBusOptions {
   readonly publishes?: readonly Channel[];
+  readonly requests?: readonly Channel[];
   readonly handlers?: readonly AnyHandler[];
   /** What another bus kept: this one goes on with it, as a process does after a restart. */
   readonly stores?: MemoryStores;
@@ -26,7 +27,7 @@ export class TestBus implements AsyncDisposable {
   readonly #subscriptions: ReadonlySet<Subscription>;
   readonly #publishes: readonly Channel[];
 
-  constructor({ publishes = [], handlers = [], stores = memoryStores() }: TestBusOptions) {
+  constructor({ publishes = [], requests = [], handlers = [], stores = memoryStores() }: TestBusOptions) {
     this.stores = stores;
     this.#publishes = publishes;
     this.#subscriptions = new Set(handlers.map(({ subscription }) => subscription));
@@ -38,7 +39,7 @@ export class TestBus implements AsyncDisposable {
       stores: this.stores,
       logger: silentLogger,
     });
-    this.messaging.register({ publishes, handlers });
+    this.messaging.register({ publishes, requests, handlers });
   }
 
   /** Adds a message to the outbox in a transaction of its own. */
