@@ -4,10 +4,11 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Database, messagingStores } from '#database';
-import { createMessaging, embeddedTransport, silentLogger, Unavailable } from '#messaging';
+import { createMessaging, embeddedTransport, Outbox, silentLogger, Unavailable } from '#messaging';
 import { messageOf } from '#messaging/contract';
 import { MessagingModule } from '#messaging/nest';
 import { MemoryLocalQueue } from '#messaging/testing';
+import { FollowParcel, ParcelMoved, parcelMoves } from '../../examples/messaging-guide/follow-parcel.js';
 import { Courier, NotifyRecipient, NumberUnknown } from '../../examples/messaging-guide/notify-recipient.js';
 import * as schema from '../../examples/messaging-guide/schema.js';
 import { AskPrice } from '../../examples/messaging-guide/ask-price.js';
@@ -51,13 +52,17 @@ async function shipping() {
   @Global()
   @Module({ providers: shared, exports: shared })
   class Shared {}
-  const notices = MessagingModule.forFeature({ publishes: [vans], consumers: [NotifyRecipient, WeighParcels, VanMap] });
+  const notices = MessagingModule.forFeature({
+    publishes: [vans, parcelMoves],
+    consumers: [NotifyRecipient, WeighParcels, VanMap, FollowParcel],
+  });
   const imports = [Shared, MessagingModule.forRoot({ messaging }), ShippingModule, PricingModule, notices];
   const app = await Test.createTestingModule({ imports }).compile();
   await app.init();
   await messaging.start();
   onTestFinished(() => messaging.stop());
-  return { database, phone, stores, messaging, app, sender: app.get(SendParcel) };
+  const [sender, follower] = [app.get(SendParcel), app.get(FollowParcel, { strict: false })];
+  return { database, phone, stores, messaging, app, sender, follower, outbox: app.get(Outbox, { strict: false }) };
 }
 
 describe('docs/guides/messaging.md', () => {
@@ -86,6 +91,20 @@ describe('docs/guides/messaging.md', () => {
     const map = app.get(VanMap, { strict: false });
     await messaging.publisher.publish(vans, messageOf(VanSeen, { van: 'v-1', kilometre: 12.5 }));
     await expect.poll(() => [...map.kilometres]).toEqual([['v-1', 12.5]]);
+  });
+
+  it('follows each parcel in the order of its moves, though one of them fails', async () => {
+    const { database, follower, outbox } = await shipping();
+    const stages = ['packed', 'sent', 'delivered'] as const;
+    // At once, and again from the local queue.
+    follower.failing.add('p-1/packed');
+    await database.transaction(async (tx) => {
+      await Promise.resolve();
+      for (const [step, stage] of stages.entries())
+        for (const parcel_id of ['p-1', 'p-2'])
+          outbox.add(tx, parcelMoves, messageOf(ParcelMoved, { parcel_id, step, stage }));
+    });
+    await expect.poll(() => [follower.stages.get('p-1'), follower.stages.get('p-2')]).toEqual([stages, stages]);
   });
 
   it('waits while the courier is away, and gives up at once where its rule says so', async () => {

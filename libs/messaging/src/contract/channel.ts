@@ -80,13 +80,14 @@ export interface Channel<M extends MessageClass = MessageClass> {
 /**
  * Declares a channel.
  * @throws TypeError when two of its messages have one type's name, or it names none and isn't open; when its length is
- * limited and it isn't lossy, or keeps an order
+ * limited and it isn't lossy, or keeps an order; when it is ordered and has no key
  */
 export function channel<const M extends MessageClass>(name: string, options: ChannelOptions<M>): Channel<M> {
   const classes = new Map(options.messages.map((message) => [message.messageType, message]));
   if (classes.size < options.messages.length) throw new TypeError(`channel "${name}" names one type twice`);
   if (classes.size === 0 && !options.open) throw new TypeError(`channel "${name}" names no message and is not open`);
   checkMaxLength(name, options);
+  if (options.ordered && !options.key) throw new TypeError(`channel "${name}" is ordered and says no key`);
   const subscriptions: Subscription<M>[] = [];
   const { identity } = options;
   const asM = (message: object) => message as Branded as InstanceType<M>;
