@@ -11,8 +11,11 @@ import { MemoryLocalQueue } from '#messaging/testing';
 import { FollowParcel, ParcelMoved, parcelMoves } from '../../examples/messaging-guide/follow-parcel.js';
 import { Courier, NotifyRecipient, NumberUnknown } from '../../examples/messaging-guide/notify-recipient.js';
 import * as schema from '../../examples/messaging-guide/schema.js';
+import { AskPrice } from '../../examples/messaging-guide/ask-price.js';
+import { PricingModule } from '../../examples/messaging-guide/pricing.module.js';
 import { SendParcel } from '../../examples/messaging-guide/send-parcel.js';
 import { ShippingModule } from '../../examples/messaging-guide/shipping.module.js';
+import { VanMap, vans, VanSeen } from '../../examples/messaging-guide/van-map.js';
 import { WeighParcels } from '../../examples/messaging-guide/weigh-parcels.js';
 import { createTables, testDatabase } from '../support/test-database.js';
 
@@ -49,15 +52,17 @@ async function shipping() {
   @Global()
   @Module({ providers: shared, exports: shared })
   class Shared {}
-  const consumers = [NotifyRecipient, WeighParcels, FollowParcel];
-  const notices = MessagingModule.forFeature({ publishes: [parcelMoves], consumers });
-  const imports = [Shared, MessagingModule.forRoot({ messaging }), ShippingModule, notices];
+  const notices = MessagingModule.forFeature({
+    publishes: [vans, parcelMoves],
+    consumers: [NotifyRecipient, WeighParcels, VanMap, FollowParcel],
+  });
+  const imports = [Shared, MessagingModule.forRoot({ messaging }), ShippingModule, PricingModule, notices];
   const app = await Test.createTestingModule({ imports }).compile();
   await app.init();
   await messaging.start();
   onTestFinished(() => messaging.stop());
   const [sender, follower] = [app.get(SendParcel), app.get(FollowParcel, { strict: false })];
-  return { database, phone, stores, sender, follower, outbox: app.get(Outbox, { strict: false }) };
+  return { database, phone, stores, messaging, app, sender, follower, outbox: app.get(Outbox, { strict: false }) };
 }
 
 describe('docs/guides/messaging.md', () => {
@@ -73,6 +78,19 @@ describe('docs/guides/messaging.md', () => {
     await expect.poll(() => database.db.select().from(schema.tracked)).toEqual([{ parcelId: 'p-1' }]);
     await expect.poll(() => phone.told).toEqual(['ana@example.com']);
     await expect.poll(() => database.db.select().from(schema.weighed)).toEqual([{ parcelId: 'p-1', grams: 500 }]);
+  });
+
+  it('asks for a price, and is told why there is none', async () => {
+    const asker = (await shipping()).app.get(AskPrice, { strict: false });
+    expect(await asker.cents(500)).toBe(350);
+    await expect(asker.cents(40_000)).rejects.toThrow(/answered with Rejected: 40000 g is too heavy/);
+  });
+
+  it('shows where the vans are', async () => {
+    const { app, messaging } = await shipping();
+    const map = app.get(VanMap, { strict: false });
+    await messaging.publisher.publish(vans, messageOf(VanSeen, { van: 'v-1', kilometre: 12.5 }));
+    await expect.poll(() => [...map.kilometres]).toEqual([['v-1', 12.5]]);
   });
 
   it('follows each parcel in the order of its moves, though one of them fails', async () => {

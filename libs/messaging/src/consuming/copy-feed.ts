@@ -113,7 +113,11 @@ export class CopyFeed implements Consumption {
   /** Takes until nothing is left or no room; asked for while it takes, it looks once more. */
   #pull(): void {
     this.#more = true;
-    this.#taking ??= this.#takeAll().finally(() => (this.#taking = undefined));
+    this.#taking ??= this.#takeAll().finally(() => {
+      this.#taking = undefined;
+      // Something may have come since it last looked.
+      if (this.#more && this.#state === 'running' && this.#held.size < this.#options.prefetch) this.#pull();
+    });
   }
 
   async #takeAll(): Promise<void> {

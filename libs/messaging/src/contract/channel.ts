@@ -79,8 +79,8 @@ export interface Channel<M extends MessageClass = MessageClass> {
 
 /**
  * Declares a channel.
- * @throws TypeError when two of its messages have one type's name, or it names none and isn't open; when it is
- * ordered and has no key; when its length is limited and it isn't lossy, or keeps an order
+ * @throws TypeError when two of its messages have one type's name, or it names none and isn't open; when its length is
+ * limited and it isn't lossy, or keeps an order; when it is ordered and has no key
  */
 export function channel<const M extends MessageClass>(name: string, options: ChannelOptions<M>): Channel<M> {
   const classes = new Map(options.messages.map((message) => [message.messageType, message]));

@@ -13,6 +13,7 @@ import { memoryStores, type MemoryStores } from './memory-stores.js';
 
 export interface TestBusOptions {
   readonly publishes?: readonly Channel[];
+  readonly requests?: readonly Channel[];
   readonly handlers?: readonly AnyHandler[];
   /** What another bus kept: this one goes on with it, as a process does after a restart. */
   readonly stores?: MemoryStores;
@@ -29,7 +30,7 @@ export class TestBus implements AsyncDisposable {
   readonly #subscriptions: ReadonlySet<Subscription>;
   readonly #publishes: readonly Channel[];
 
-  constructor({ publishes = [], handlers = [], stores = memoryStores(), tracer }: TestBusOptions) {
+  constructor({ publishes = [], requests = [], handlers = [], stores = memoryStores(), tracer }: TestBusOptions) {
     this.stores = stores;
     this.#publishes = publishes;
     this.#subscriptions = new Set(handlers.map(({ subscription }) => subscription));
@@ -43,7 +44,7 @@ export class TestBus implements AsyncDisposable {
       logger: silentLogger,
       tracer,
     });
-    this.messaging.register({ publishes, handlers });
+    this.messaging.register({ publishes, requests, handlers });
   }
 
   /** Adds a message to the outbox in a transaction of its own. */

@@ -91,5 +91,39 @@ export function describeBatches(rig: Rig): void {
       await second.settled();
       expect(calls).toEqual([[1, 1, 1, 1, 1]]);
     });
+
+    it.runIf(rig.candidate.features.ordered)(
+      'keeps the order of each key, failures and all',
+      async () => {
+        const keys = 10;
+        const channel = rig.channel({ ordered: true, key: ({ n }) => `key ${n % keys}` });
+        const subscription = aSubscription(channel, { concurrency: 2 });
+        const effects = new Effects(rig);
+        const failedOnce = new Set<number>();
+        let mixed = 0;
+        const handler = handlesAll(
+          subscription,
+          { effect: 'database', size: keys, waitMs: 5 },
+          async (some, { tx }) => {
+            if (new Set(some.map(({ n }) => n % keys)).size < some.length) mixed += 1;
+            for (const { n } of some) effects.record(tx, String(n));
+            await Promise.resolve();
+            const failing = some.filter(({ n }) => n % 7 === 3 && !failedOnce.has(n));
+            if (failing.length === 0) return;
+            if (some.length === 1) for (const { n } of failing) failedOnce.add(n);
+            throw new Error('not yet');
+          },
+        );
+        const bus = await rig.bus({ publishes: [channel], handlers: [handler] });
+        await bus.add(channel, ...things(200));
+        await bus.settled(60_000);
+        const done = (await effects.list()).map(Number);
+        const ofKey = (key: number): number[] => done.filter((n) => n % keys === key);
+        expect(mixed).toBe(0);
+        for (let key = 0; key < keys; key += 1) expect(ofKey(key)).toEqual(ascending(ofKey(key)));
+        expect(ascending(done)).toEqual(things(200).map(({ n }) => n));
+      },
+      60_000,
+    );
   });
 }

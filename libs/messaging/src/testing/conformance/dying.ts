@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fixed } from '../../contract/policy.js';
 import type { Bus } from './bus.js';
 import { Effects } from './effects.js';
 import type { Rig } from './rig.js';
@@ -76,7 +77,8 @@ export function describeDying(rig: Rig): void {
 
     it('goes on with a retry that its process died before, at its time and with its attempts', async () => {
       const channel = rig.channel();
-      const subscription = aSubscription(channel, { attempts: 3 });
+      // Long enough to be seen waiting, however busy the machine is.
+      const subscription = aSubscription(channel, { attempts: 3, backoff: fixed('500ms') });
       const attempts: number[] = [];
       const start = () => {
         const handler = handles(subscription, 'database', (_, { delivery }) => {
