@@ -40,7 +40,7 @@ export class DatabaseOutbox implements OutboxStore {
     this.#deleted = (rows) => internals.deleted(qualified(tables.outbox), rows);
     this.#channel = `trenza outbox ${schemaOf(tables.outbox)}`;
     this.#collector = {
-      write: (scope, rows) => this.#write(scope, rows),
+      write: (scope, rows, last) => this.#write(scope, rows, last),
       committed: () => database.notify(this.#channel),
     };
   }
@@ -104,7 +104,7 @@ export class DatabaseOutbox implements OutboxStore {
     return this.#database.listen(this.#channel, () => listener());
   }
 
-  async #write(on: Executor, rows: readonly NewOutboxRow[]): Promise<void> {
+  async #write(on: Executor, rows: readonly NewOutboxRow[], last: Executor): Promise<void> {
     const inOrder = rows.filter(
       ({ ordered, notBefore, message }) => ordered && notBefore === undefined && message.key !== undefined,
     );
@@ -114,12 +114,12 @@ export class DatabaseOutbox implements OutboxStore {
     }
     const [first, ...others] = rows;
     if (first && others.length === 0) {
-      await this.#sql.writeOne(on, valuesOfRow(first));
+      await this.#sql.writeOne(last, valuesOfRow(first));
       return;
     }
     const values = rows.map(valuesOfRow);
     await this.#sql.write(
-      on,
+      last,
       [0, 1, 2, 3, 4, 5].map((column) => values.map((row) => row[column])),
     );
   }

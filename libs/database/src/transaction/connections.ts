@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Abortable, Logger } from '#messaging';
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import { NothingCommitted, RootHandleInTransaction } from '../errors/transaction-errors.js';
+import { RootHandleInTransaction } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
 import { reachable } from './reachable.js';
 import { isOutdatedPlan, runAgain } from './run-again.js';
@@ -69,17 +69,13 @@ export class Connections implements Executor {
     let broken = false;
     try {
       const result = await this.#current.run(scope, () => work(new Transaction(scope)));
-      await scope.writeCollected();
-      signal?.throwIfAborted();
-      scope.close();
-      // Postgres answers the COMMIT of a failed transaction with ROLLBACK, and no error.
-      if (session.used && (await reachable(client.query('commit'))).command !== 'COMMIT') throw new NothingCommitted();
+      await scope.commit(signal);
       // Whoever is woken finds the connection free; on PGlite it is the only one.
       queueMicrotask(() => scope.committed());
       return result;
     } catch (error) {
       scope.close();
-      broken = isOutdatedPlan(error) || (session.used && !(await this.#rolledBack(client)));
+      broken = session.hasFailed || isOutdatedPlan(error) || (session.isOpen && !(await this.#rolledBack(client)));
       throw error;
     } finally {
       client.release(broken);

@@ -1,12 +1,14 @@
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { Abortable } from '#messaging';
 import { TransactionClosed } from '../errors/transaction-errors.js';
 import type { Executor } from './executor.js';
 import type { Session } from './session.js';
 import type { StatementNames } from './statement-names.js';
 
-/** Gathers what a transaction writes as its last statement. */
+/** Gathers what a transaction writes at its end. */
 export interface Collector<Item> {
-  write(on: Executor, items: readonly Item[]): Promise<void>;
+  /** @param last runs the last statement of `write`, and nothing else; it may commit the transaction */
+  write(on: Executor, items: readonly Item[], last: Executor): Promise<void>;
   /** After the commit. */
   committed(items: readonly Item[]): void;
 }
@@ -46,8 +48,25 @@ export class Scope implements Executor {
     else this.#collected.set(collector, [...items]);
   }
 
-  async writeCollected(): Promise<void> {
-    for (const [collector, items] of this.#collected) await collector.write(this, items);
+  /** Writes what was collected and commits: with the last of it, in one round trip, where that may be. @throws the signal's reason */
+  async commit(signal?: Abortable): Promise<void> {
+    const close = (): void => {
+      signal?.throwIfAborted();
+      this.close();
+    };
+    const last: Executor = {
+      query: async <Row extends QueryResultRow>(config: QueryConfig) => {
+        close();
+        return this.#session.commitWith<Row>(config);
+      },
+    };
+    let left = this.#collected.size;
+    if (left === 0) close();
+    for (const [collector, items] of this.#collected) {
+      left -= 1;
+      await collector.write(this, items, left === 0 ? last : this);
+    }
+    await this.#session.commit();
   }
 
   /** Nothing more can be done with it. */

@@ -1,40 +1,83 @@
 import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import { BEGIN, beginWith, mayTravelWithBegin } from './begin-with.js';
+import { NothingCommitted, TransactionClosed } from '../errors/transaction-errors.js';
+import { BEGIN, COMMIT, framed, mayTravel } from './framed.js';
 import { reachable } from './reachable.js';
 
 /** One transaction's use of its connection: it begins with its first statement, and not at all without one. */
 export class Session {
   readonly #client: PoolClient;
-  #state: 'new' | 'beginning' | 'open' | 'failed' = 'new';
+  #state: 'new' | 'beginning' | 'open' | 'failed' | 'committed' = 'new';
   #first: Promise<unknown> = Promise.resolve();
 
   constructor(client: PoolClient) {
     this.#client = client;
   }
 
-  /** Whether there may be anything to commit or to roll back. */
-  get used(): boolean {
-    return this.#state !== 'new';
+  /** Whether there is anything to roll back. */
+  get isOpen(): boolean {
+    return this.#state === 'beginning' || this.#state === 'open';
+  }
+
+  /** It could not even begin: its connection is not to be trusted. */
+  get hasFailed(): boolean {
+    return this.#state === 'failed';
   }
 
   query<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
     if (this.#state === 'open') return reachable(this.#client.query<Row>(config, values));
+    if (this.#state === 'committed') return Promise.reject(new TransactionClosed());
     if (this.#state !== 'new') return this.#first.then(() => this.query(config, values));
+    return this.#beginning(reachable(this.#begin<Row>(config, values)));
+  }
+
+  /** Runs the last statement and commits, in one round trip where that may be. @throws NothingCommitted */
+  async commitWith<Row extends QueryResultRow>(config: QueryConfig): Promise<QueryResult<Row>> {
+    if (this.#state !== 'new') await this.#first;
+    const isNew = this.#state === 'new';
+    if (!mayTravel(this.#client, config.name, COMMIT.name, ...(isNew ? [BEGIN.name] : []))) {
+      const result = await this.query<Row>(config);
+      await this.commit();
+      return result;
+    }
+    let command = '';
+    const begun = isNew ? (): void => void (this.#state = 'open') : undefined;
+    const frame = { begun, ended: (said: string): void => void (command = said) };
+    const result = reachable(framed<Row>(this.#client, { config }, frame));
+    await (isNew ? this.#beginning(result) : result);
+    this.#ended(command);
+    return result;
+  }
+
+  /** Commits what is not committed yet. @throws NothingCommitted */
+  async commit(): Promise<void> {
+    if (this.#state === 'new' || this.#state === 'committed') return;
+    await this.#first.catch(() => undefined);
+    if (this.hasFailed) throw new NothingCommitted();
+    this.#ended((await reachable(this.#client.query(COMMIT))).command);
+  }
+
+  /** Postgres answers the COMMIT of a failed transaction with ROLLBACK, and no error. */
+  #ended(command: string): void {
+    this.#state = 'committed';
+    if (command !== 'COMMIT') throw new NothingCommitted();
+  }
+
+  /** What comes meanwhile is to run in the transaction or not at all. */
+  #beginning<T>(first: Promise<T>): Promise<T> {
     this.#state = 'beginning';
-    const result = reachable(this.#begin<Row>(config, values));
-    // What comes meanwhile is to run in the transaction or not at all.
-    this.#first = result.catch((error: unknown) => {
+    this.#first = first.catch((error: unknown) => {
       if (this.#state === 'open') return;
       this.#state = 'failed';
       throw error;
     });
     this.#first.catch(() => undefined);
-    return result;
+    return first;
   }
 
   async #begin<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
     const begun = (): void => void (this.#state = 'open');
-    if (mayTravelWithBegin(this.#client, config)) return beginWith<Row>(this.#client, config, { values, begun });
+    if (mayTravel(this.#client, config.name, BEGIN.name))
+      return framed<Row>(this.#client, { config, values }, { begun });
     await this.#client.query(BEGIN);
     begun();
     return this.#client.query<Row>(config, values);
