@@ -5,11 +5,10 @@ import type { Logger } from '../../observability/logger.js';
 import type { DeclaredSubscriptions } from '../../ports/declared-subscriptions.js';
 import type { LocalQueue } from '../../ports/local-queue.js';
 import type { PublishResult, Transport, TransportState } from '../transport.js';
-import { Claims } from './claims.js';
 import { consumeRows } from './consume.js';
 import { embeddedFeatures } from './features.js';
 import { publishRows } from './publish.js';
-import { subscriptionOf } from './topology.js';
+import { Claims, subscriptionOf } from './topology.js';
 
 export interface EmbeddedOptions {
   /** The rows: a table that all apps of one database share, or memory in tests. */
