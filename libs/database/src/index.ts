@@ -3,6 +3,7 @@ export { embeddedQueue } from './embedded/embedded-queue.js';
 export { embeddedSubscriptions } from './embedded/embedded-subscriptions.js';
 export { migrate } from './migrations/migrate.js';
 export type { MigrateOptions } from './migrations/migrate.js';
+export { packageRoot } from './package-root.js';
 export { openDatabase } from './open-database.js';
 export type { DatabaseOptions } from './open-database.js';
 export type { Tx } from './register.js';

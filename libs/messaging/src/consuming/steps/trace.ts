@@ -1,10 +1,6 @@
 import { newTraceparent, traceContext } from '../../observability/trace-context.js';
 import type { Tracer } from '../../observability/tracer.js';
-import type { Delivery } from '../../transports/delivery.js';
-import type { Settlement } from '../../transports/consumption.js';
-import type { SubscriptionContext } from '../step.js';
-
-type Way = (delivery: Delivery) => Promise<Settlement>;
+import type { SubscriptionContext, Way } from '../step.js';
 
 /** Outcomes after which the message is done with, as it should be. */
 const FINE: ReadonlySet<string | undefined> = new Set(['done', 'repeat', 'moved', 'skipped', 'expired', undefined]);

@@ -7,6 +7,7 @@ import { describeFailing } from './failing.js';
 import { describeFeatures } from './features.js';
 import { describeIdentity } from './identity.js';
 import { describeMessages } from './messages.js';
+import { describeOrder } from './order.js';
 import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
 import { describeRestarts } from './restarts.js';
@@ -21,6 +22,7 @@ const THEMES = [
   describeMessages,
   describeIdentity,
   describeOutbox,
+  describeOrder,
   describeFailing,
   describeUnavailable,
   describeDying,
