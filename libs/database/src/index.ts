@@ -10,7 +10,7 @@ export type { Tx } from './register.js';
 export { endDeadLeases } from './stores/end-dead-leases.js';
 export { messagingStores } from './stores/messaging-stores.js';
 export { vitalsOf } from './vitals.js';
-export type { MigrationState, Vitals } from './vitals.js';
+export type { Vitals } from './vitals.js';
 export { bytea } from './tables/bytea.js';
 export { messagingTables } from './tables/messaging-tables.js';
 export type { MessagingTables } from './tables/messaging-tables.js';

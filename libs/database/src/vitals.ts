@@ -6,7 +6,7 @@ import { readMigrations } from './migrations/read-migrations.js';
 import { packageRoot } from './package-root.js';
 
 /** What was applied to a schema, against the files. */
-export interface MigrationState {
+interface MigrationState {
   readonly schema: string;
   /** Files that were not applied. */
   readonly pending: readonly string[];

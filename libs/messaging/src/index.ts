@@ -4,7 +4,7 @@ export type { LetterEdit } from './admin/edited-letter.js';
 export { MessagingAdmin } from './admin/messaging-admin.js';
 export type { NamedMessage } from './admin/messaging-admin.js';
 export { TopologyDesk } from './admin/topology-desk.js';
-export type { FoundDifference, TopologyReport } from './admin/topology-desk.js';
+export type { TopologyReport } from './admin/topology-desk.js';
 export type { ChannelOverview, Overview, SubscriptionOverview } from './admin/overview.js';
 export { Tail } from './observability/tail.js';
 export type { Sighting } from './observability/tail.js';

@@ -1,4 +1,4 @@
-export type Level = 'ok' | 'warn' | 'fail';
+type Level = 'ok' | 'warn' | 'fail';
 
 /** One thing that was looked at. */
 export interface Finding {

@@ -25,6 +25,7 @@ describe.each(kinds)('relays of one outbox on %s', (kind) => {
       messages: [],
       open: true,
       identity: 'none',
+      key: () => 'whatever its row says',
       ordered,
     });
     const start = async (instance: string, own: Partial<Stores> = {}) => {

@@ -4,7 +4,7 @@ import type { Router } from '../routing/router.js';
 import type { TopologyDifference, TopologyPlan } from '../transports/topology.js';
 import type { Transport } from '../transports/transport.js';
 
-export interface FoundDifference extends TopologyDifference {
+interface FoundDifference extends TopologyDifference {
   readonly transport: string;
 }
 

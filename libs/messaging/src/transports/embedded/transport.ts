@@ -4,12 +4,11 @@ import type { Logger } from '../../observability/logger.js';
 import type { DeclaredSubscriptions } from '../../ports/declared-subscriptions.js';
 import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
 import type { PublishResult, Transport, TransportState } from '../transport.js';
-import { Claims } from './claims.js';
 import { consumeSource, type Feed } from './consume.js';
 import { embeddedFeatures } from './features.js';
 import { LengthLimits, type Shortened } from './length-limits.js';
 import { publishRows } from './publish.js';
-import { subscriptionOf } from './topology.js';
+import { Claims, subscriptionOf } from './topology.js';
 
 export interface EmbeddedOptions {
   /** The rows: a table that all apps of one database share, or memory in tests. */
