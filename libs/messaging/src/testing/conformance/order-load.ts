@@ -23,7 +23,7 @@ export class OrderLoad {
   readonly unsettled: number[] = [];
   /** Where two were at work on one key. */
   readonly overlaps: string[] = [];
-  readonly random = newRandom();
+  readonly random: ReturnType<typeof newRandom>;
   failures = 0;
   readonly #channel: Things;
   readonly #subscription;
@@ -40,6 +40,7 @@ export class OrderLoad {
     readonly each: number,
     { ordered }: { readonly ordered: boolean },
   ) {
+    this.random = newRandom(rig.candidate.seed);
     this.#channel = keyed(rig, ordered);
     const policy = { attempts: 30, backoff: fixed('15ms'), concurrency: 8, prefetch: 16 };
     this.#subscription = aSubscription(this.#channel, policy);

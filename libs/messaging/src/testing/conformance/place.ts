@@ -34,5 +34,7 @@ export interface Candidate {
   readonly tooLargeBytes: number;
   /** Loads of full size; a tenth when absent. */
   readonly full?: boolean;
+  /** Of what is random, to have a failure again; another in each run when absent. */
+  readonly seed?: number;
   make(): Promise<Place>;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
-/** Numbers from 0 to below 1 that a seed repeats: what failed once can be had again with TRENZA_SEED. */
-export function newRandom(seed = Number(process.env['TRENZA_SEED'] ?? randomInt(2 ** 31))): {
+/** Numbers from 0 to below 1 that a seed repeats: what failed once can be had again by the candidate's `seed`. */
+export function newRandom(seed = randomInt(2 ** 31)): {
   readonly seed: number;
   readonly next: () => number;
 } {
