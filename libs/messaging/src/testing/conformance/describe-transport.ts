@@ -11,6 +11,7 @@ import { describeMessages } from './messages.js';
 import { describeOrder } from './order.js';
 import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
+import { describeQueueing } from './queueing.js';
 import { describeRequests } from './requests.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
@@ -21,6 +22,7 @@ const THEMES = [
   describeFeatures,
   describeDelivering,
   describeMessages,
+  describeQueueing,
   describeIdentity,
   describeOutbox,
   describeOrder,
