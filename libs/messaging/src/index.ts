@@ -64,7 +64,7 @@ export type { MessagingHealth, MessagingOptions, Registration } from './messagin
 export { silentLogger } from './observability/logger.js';
 export type { Logger } from './observability/logger.js';
 export { noMetrics } from './observability/metrics.js';
-export type { MessagingMetrics, Outcome } from './observability/metrics.js';
+export type { Consumer, Destination, Exemption, Handled, MessagingMetrics, Outcome } from './observability/metrics.js';
 export { isTraceparent, newTraceparent, traceContext, traceIdOf } from './observability/trace-context.js';
 export type { TraceContext } from './observability/trace-context.js';
 export { systemClock } from './ports/clock.js';
@@ -87,7 +87,7 @@ export type { Abortable, InboxKey, InboxKeys, InboxStore, Lease } from './ports/
 export type { EmbeddedQueue } from './ports/embedded-queue.js';
 export type { EphemeralSource, EphemeralSources } from './ports/ephemeral-sources.js';
 export type { ClaimedRow, ClaimOptions, LocalQueue, NewRow } from './ports/local-queue.js';
-export type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from './ports/outbox-store.js';
+export type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from './ports/outbox-store.js';
 export type { RelayLease, RelayLeases, RelayName } from './ports/relay-leases.js';
 export type { Stores } from './ports/stores.js';
 export type { Register, Tx } from './ports/tx.js';
@@ -95,6 +95,7 @@ export { Outbox } from './publishing/outbox.js';
 export { Publisher } from './publishing/publisher.js';
 export { Requester } from './publishing/requester.js';
 export type { RequestOptions } from './publishing/requester.js';
+export type { RelayHealth, RelayState } from './publishing/relay-health.js';
 export { routesFrom } from './routing/routes.js';
 export type { Routes } from './routing/routes.js';
 export type { Transports } from './routing/router.js';

@@ -6,6 +6,7 @@ import type { AnyHandler } from './consuming/any-handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
+import type { PauseReason } from './consuming/pauses.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
 import type { Logger } from './observability/logger.js';
@@ -20,6 +21,7 @@ import { Relay } from './publishing/relay.js';
 import { Replies } from './publishing/replies.js';
 import { Requester } from './publishing/requester.js';
 import { checkCapabilities, checkRequests } from './routing/capabilities.js';
+import type { RelayHealth } from './publishing/relay-health.js';
 import { Router, type Transports } from './routing/router.js';
 import type { Routes } from './routing/routes.js';
 import type { Transport } from './transports/transport.js';
@@ -44,10 +46,11 @@ export interface MessagingHealth {
   readonly subscriptions: readonly {
     readonly name: string;
     readonly state: SubscriptionState;
+    readonly pausedFor: readonly PauseReason[];
     readonly inFlight: number;
   }[];
-  /** One a transport that the app publishes to; with the last round's failure while it can't be reached. */
-  readonly relays: readonly { readonly transport: string; readonly failure: string | undefined }[];
+  /** One a transport that the app publishes to. */
+  readonly relays: readonly RelayHealth[];
 }
 
 /** What one part of an app publishes, asks and handles. */
@@ -147,8 +150,13 @@ export class Messaging {
 
   health(): MessagingHealth {
     return {
-      subscriptions: this.#runners.map(({ name, state, inFlight }) => ({ name, state, inFlight })),
-      relays: this.#relays.map(({ transport, failure }) => ({ transport, failure: failure?.message })),
+      subscriptions: this.#runners.map(({ name, state, pausedFor, inFlight }) => ({
+        name,
+        state,
+        pausedFor,
+        inFlight,
+      })),
+      relays: this.#relays.map(({ transport, state, failure }) => ({ transport, state, failure: failure?.message })),
     };
   }
 
@@ -185,6 +193,7 @@ export class Messaging {
       const context = {
         subscription,
         channel,
+        transport: transport.name,
         ...batchPolicy(subscription, handlers.values()),
         handlers,
         inbox: stores.inbox,

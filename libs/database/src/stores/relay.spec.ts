@@ -25,6 +25,7 @@ describe.each(kinds)('relays of one outbox on %s', (kind) => {
       messages: [],
       open: true,
       identity: 'none',
+      key: () => 'whatever its row says',
       ordered,
     });
     const start = async (instance: string, own: Partial<Stores> = {}) => {
@@ -66,6 +67,8 @@ describe.each(kinds)('relays of one outbox on %s', (kind) => {
     const published = both.map(({ transport }) => transport.published);
     expect(published.flat().toSorted()).toEqual(ids.toSorted());
     expect(published.map((some) => some.length)).toContain(0);
+    const states = both.map(({ messaging }) => messaging.health().relays.map(({ state }) => state));
+    expect(states.flat().toSorted()).toEqual(['leads', 'stands-by']);
   });
 
   it('repeat what one had in flight when it was stopped past its lease, and lose nothing when it wakes', async () => {

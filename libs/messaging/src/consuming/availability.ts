@@ -18,8 +18,9 @@ export class Availability {
 
   succeeded(id: string): void {
     this.#successes += 1;
-    this.#inARow.clear();
-    this.#seen.delete(id);
+    // To clear an empty set makes a new one.
+    if (this.#inARow.size > 0) this.#inARow.clear();
+    if (this.#seen.size > 0) this.#seen.delete(id);
   }
 
   absent(id: string): Absence {
@@ -37,7 +38,7 @@ export class Availability {
 
   /** A message that is gone needs no memory. */
   forget(id: string): void {
-    this.#seen.delete(id);
-    this.#inARow.delete(id);
+    if (this.#seen.size > 0) this.#seen.delete(id);
+    if (this.#inARow.size > 0) this.#inARow.delete(id);
   }
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '../observability/metrics.js';
 import type { Tx } from '../ports/tx.js';
 import type { InboxKey } from '../ports/inbox-store.js';
 import { isBatchHandler } from './any-handler.js';
+import type { Delivery } from '../transports/delivery.js';
 import type { Handler } from './handler.js';
 import type { Handle, SubscriptionContext } from './step.js';
 import { Handling, InTransaction } from './handling.js';
@@ -14,28 +15,37 @@ export const LEASE_MARGIN_MS = 5_000;
 /** The innermost of the pipeline: the handler, within the effect that it declares. */
 export function invoke(context: SubscriptionContext): Handle {
   const { subscription, handlers, inbox } = context;
-  return async (delivery) => {
+  return (delivery) => {
     const { type, id, payload } = delivery;
     const handler = handlers.get(type ?? '');
     if (!handler || isBatchHandler(handler) || type === undefined || id === undefined || payload === undefined)
       throw new TypeError('validate comes before invoke');
+    const handling = new Handling(subscription.name, delivery);
+    if (isOf(handler, 'none')) {
+      const returned = handler.call(payload, handling);
+      if (returned === undefined) return done(delivery);
+      return Promise.resolve(returned).then((reply) => {
+        delivery.reply = reply;
+        return done(delivery);
+      });
+    }
     const key: InboxKey = { subscription: subscription.name, type, id };
-    const handling = new Handling(`${subscription.name}/${type}/${id}`, delivery);
     if (isOf(handler, 'database')) {
       const work = async (tx: Tx): Promise<void> => {
         delivery.reply = await handler.call(payload, new InTransaction(handling, tx));
       };
       return inbox.once(key, work, delivery);
     }
-    if (isOf(handler, 'outside')) {
-      return outside(context, key, async () => {
-        delivery.reply = await handler.call(payload, handling);
-      });
-    }
-    delivery.reply = await handler.call(payload, handling);
-    delivery.throwIfAborted();
-    return 'done';
+    return outside(context, key, async () => {
+      delivery.reply = await handler.call(payload, handling);
+    });
   };
+}
+
+/** @throws the reason of its signal, when the time-out came while it ran */
+function done(delivery: Delivery): Outcome {
+  delivery.throwIfAborted();
+  return 'done';
 }
 
 /** A leased row, the send with a stable key, the mark. What is killed between the send and its mark may be repeated. */

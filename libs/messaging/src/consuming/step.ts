@@ -8,8 +8,10 @@ import type { DeadLetterStore } from '../ports/dead-letter-store.js';
 import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
+import type { Settlement } from '../transports/consumption.js';
 import type { Answering } from './answering.js';
 import type { Availability } from './availability.js';
+import type { Awaitable } from './awaitable.js';
 import type { AnyHandler } from './any-handler.js';
 import type { KeyOrder } from './key-order.js';
 import type { Sweeper } from './sweeper.js';
@@ -18,6 +20,8 @@ import type { Sweeper } from './sweeper.js';
 export interface SubscriptionContext {
   readonly subscription: Subscription;
   readonly channel: Channel;
+  /** The name of what carries it. */
+  readonly transport: string;
   readonly policy: Policy;
   /** By the type's name. */
   readonly handlers: ReadonlyMap<string, AnyHandler>;
@@ -50,8 +54,11 @@ export interface SubscriptionContext {
   readonly closing: () => boolean;
 }
 
-/** The inner way of a delivery: resolves to what became of it, or rejects with why it failed. */
-export type Handle = (delivery: Delivery) => Promise<Outcome>;
+/** The inner way of a delivery: what became of it, at once or in a promise; throws or rejects with why it failed. */
+export type Handle = (delivery: Delivery) => Awaitable<Outcome>;
+
+/** The outer way of a delivery: how the broker is to settle it. Neither throws nor rejects. */
+export type Way = (delivery: Delivery) => Awaitable<Settlement>;
 
 /** Wraps the inner way. One behaviour, one file, no broker's name in it. */
 export type Step = (next: Handle, context: SubscriptionContext) => Handle;

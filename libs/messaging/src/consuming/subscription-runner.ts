@@ -12,7 +12,7 @@ import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
 import { pipeline } from './pipeline.js';
 import { RowFeed } from './row-feed.js';
-import type { SubscriptionContext } from './step.js';
+import type { SubscriptionContext, Way } from './step.js';
 
 /** What a subscription is run with, but for what its runner adds. */
 export type RunnerContext = Omit<
@@ -41,7 +41,7 @@ export class SubscriptionRunner {
   readonly #owner: string;
   readonly #permits: Permits;
   readonly #order: KeyOrder;
-  readonly #way: (delivery: Delivery) => Promise<Settlement>;
+  readonly #way: Way;
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
   readonly #recalls: (() => void)[] = [];

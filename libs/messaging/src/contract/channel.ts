@@ -1,6 +1,6 @@
 import { toMs, type Duration } from './duration.js';
 import type { Branded, MessageClass } from './message.js';
-import type { PolicyOptions } from './policy.js';
+import { checkPolicy, type PolicyOptions } from './policy.js';
 
 /** `events`: every subscription gets a copy; `tasks`: competing consumers; `signals`: only the latest matters. */
 export type Pattern = 'events' | 'tasks' | 'signals';
@@ -68,7 +68,7 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly because: string | undefined;
   /** Every subscription that the contracts name, in the order of their declaration. */
   readonly subscriptions: readonly Subscription<M>[];
-  /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. */
+  /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. @throws RangeError on a policy that makes no sense */
   subscription(name: string, policy?: PolicyOptions): Subscription<M>;
   /** The class of a type's name, if the contract names it. */
   classOf(type: string): M | undefined;
@@ -117,6 +117,7 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
       if (subscriptions.some((other) => other.name === subscriptionName)) {
         throw new TypeError(`channel "${name}" has a subscription "${subscriptionName}" already`);
       }
+      checkPolicy(subscriptionName, policy);
       const subscription: Subscription<M> = { name: subscriptionName, channel: declared, policy };
       subscriptions.push(subscription);
       return subscription;

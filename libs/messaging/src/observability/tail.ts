@@ -31,8 +31,21 @@ export class Tail {
   #seen = 0;
 
   see(sighting: Omit<Sighting, 'seq' | 'at'>): void {
-    const at = Date.now();
-    const numbered: Sighting = { seq: this.#seen + 1, at, ...sighting };
+    // Field by field: to spread it costs ten times as much.
+    const numbered: Sighting = {
+      seq: this.#seen + 1,
+      at: Date.now(),
+      direction: sighting.direction,
+      channel: sighting.channel,
+      subscription: sighting.subscription,
+      type: sighting.type,
+      id: sighting.id,
+      outcome: sighting.outcome,
+      attempt: sighting.attempt,
+      ms: sighting.ms,
+      bytes: sighting.bytes,
+      traceparent: sighting.traceparent,
+    };
     this.#ring[this.#seen % KEPT] = numbered;
     this.#seen += 1;
     for (const watch of this.#watchers) watch(numbered);

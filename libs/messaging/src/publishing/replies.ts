@@ -40,7 +40,8 @@ export class Replies {
     const results = await this.transport.publish({ replyTo }, messages);
     for (const [at, { resolve }] of batch.entries()) {
       const result = results[at] ?? { fate: 'failed', error: new Error('its fate is unknown') };
-      this.metrics.published('replies', this.transport.name, result.fate, 1);
+      const error = result.fate === 'taken' ? undefined : result.error;
+      this.metrics.published({ channel: 'replies', transport: this.transport.name }, result.fate, 1, error);
       resolve(result);
     }
   }

@@ -64,7 +64,7 @@ export class Requester {
     const { app, instance, transportOf } = this.#parts;
     for (const transport of new Set([...this.#channels].map(transportOf))) {
       const source = { repliesTo: `${app}/${instance}` };
-      const handle = (delivery: Delivery): Promise<Settlement> => Promise.resolve(this.#arrived(delivery));
+      const handle = (delivery: Delivery): Promise<Settlement> => Promise.resolve(this.#arrived(delivery, transport));
       this.#sources.set(transport, await transport.consume(source, { prefetch: PREFETCH }, handle));
     }
   }
@@ -139,10 +139,9 @@ export class Requester {
     }
   }
 
-  #arrived({ message }: Delivery): Settlement {
-    const { app, metrics } = this.#parts;
+  #arrived({ message }: Delivery, { name }: Transport): Settlement {
     const open = this.#open.get(message.correlationId ?? '');
-    if (!open) metrics.dropped(app, 'late', 1);
+    if (!open) this.#parts.metrics.exempt({ channel: 'replies', transport: name }, 'late-reply', 1);
     else open.resolve(message);
     return 'done';
   }

@@ -1,9 +1,14 @@
 import type { Clock } from '../ports/clock.js';
 import type { DeadLetterStore } from '../ports/dead-letter-store.js';
-import type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from '../ports/outbox-store.js';
+import type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from '../ports/outbox-store.js';
 import type { RelayLease, RelayName } from '../ports/relay-leases.js';
 import type { Tx } from '../ports/tx.js';
 import { MemoryRelayLeases } from './memory-relay-leases.js';
+
+interface Row extends OutboxRow {
+  /** Unix milliseconds. */
+  readonly writtenAt: number;
+}
 
 const RANK = { high: 0, normal: 1, low: 2 };
 
@@ -12,7 +17,7 @@ export class MemoryOutbox implements OutboxStore {
   readonly #collected = new Map<Tx, NewOutboxRow[]>();
   readonly #listeners = new Set<() => void>();
   /** By channel, each in the order of writing: a run of many tests leaves many behind. */
-  readonly #rows = new Map<string, Map<bigint, OutboxRow>>();
+  readonly #rows = new Map<string, Map<bigint, Row>>();
   readonly #leases: MemoryRelayLeases;
   #nextId = 1n;
 
@@ -51,10 +56,11 @@ export class MemoryOutbox implements OutboxStore {
   }
 
   put(...rows: readonly NewOutboxRow[]): void {
+    const writtenAt = this.clock.now();
     for (const row of rows) {
       const rowId = this.#nextId++;
-      const ofChannel = this.#rows.get(row.channel) ?? new Map<bigint, OutboxRow>();
-      this.#rows.set(row.channel, ofChannel.set(rowId, { ...row, rowId }));
+      const ofChannel = this.#rows.get(row.channel) ?? new Map<bigint, Row>();
+      this.#rows.set(row.channel, ofChannel.set(rowId, { ...row, rowId, writtenAt }));
     }
     for (const listener of this.#listeners) queueMicrotask(listener);
   }
@@ -95,6 +101,17 @@ export class MemoryOutbox implements OutboxStore {
     return Promise.resolve(this.#of(channels).length);
   }
 
+  backlog(channels: readonly string[]): Promise<readonly OutboxBacklog[]> {
+    const now = this.clock.now();
+    return Promise.resolve(
+      channels.flatMap((channel) => {
+        const rows = this.#of([channel]);
+        const oldest = Math.min(...rows.map(({ writtenAt, notBefore = 0 }) => Math.max(writtenAt, notBefore)));
+        return rows.length === 0 ? [] : [{ channel, rows: rows.length, oldestMs: Math.max(0, now - oldest) }];
+      }),
+    );
+  }
+
   onCommit(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -104,7 +121,7 @@ export class MemoryOutbox implements OutboxStore {
     for (const ofChannel of this.#rows.values()) for (const rowId of rowIds) ofChannel.delete(rowId);
   }
 
-  #of(channels: readonly string[]): OutboxRow[] {
+  #of(channels: readonly string[]): Row[] {
     const rows = channels.flatMap((channel) => [...(this.#rows.get(channel)?.values() ?? [])]);
     return channels.length > 1 ? rows.toSorted((a, b) => Number(a.rowId - b.rowId)) : rows;
   }

@@ -1,6 +1,6 @@
 import type { ValidationArguments } from 'class-validator';
-import { isPlainEmail } from './fast-email.js';
 import { rulesOf, type Predicate, type PropertyRules } from './rules-of.js';
+import { shortcutOf } from './shortcuts.js';
 
 type Bag = Record<string, unknown>;
 type Test = (object: Bag) => boolean;
@@ -60,10 +60,8 @@ function predicateTest(predicate: Predicate, targetName: string, property: strin
     const args: ValidationArguments = { targetName, property, object, value, constraints };
     return constraint.validate(value, args) as boolean;
   };
-  const fast: ValueTest =
-    predicate.name === 'isEmail' && constraints[0] === undefined
-      ? (value, object) => isPlainEmail(value) || one(value, object)
-      : one;
+  const shortcut = shortcutOf(predicate.name, constraints);
+  const fast: ValueTest = shortcut ? (value, object) => shortcut(value) || one(value, object) : one;
   const test: ValueTest = each
     ? (value, object) => (Array.isArray(value) ? value.every((item) => fast(item, object)) : fast(value, object))
     : fast;

@@ -26,7 +26,7 @@ export function busOf(definition: AppDefinition, host: HostParts, { logger, metr
       queue: host.embedded,
       owner,
       logger,
-      dropped: (subscription, count) => metrics.dropped(subscription, 'length', count),
+      dropped: ({ name }, count) => metrics.exempt({ channel: name, transport: 'embedded' }, 'dropped', count),
     }),
   };
   const stores = messagingStores(host.database, tables);

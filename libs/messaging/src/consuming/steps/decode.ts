@@ -8,7 +8,7 @@ import type { Step } from '../step.js';
  */
 export const decodeBody: Step =
   (next, { channel, handlers, clock }) =>
-  async (delivery) => {
+  (delivery) => {
     const { message } = delivery;
     if (message.expiresAt !== undefined && message.expiresAt <= clock.now()) return 'expired';
     const fields = decode(message.body);

@@ -14,14 +14,15 @@ const SETTLED_IN_MS = 200;
  */
 export const quarantine: Step =
   (next, { subscription, policy, localQueue, order }) =>
-  async (delivery) => {
+  (delivery) => {
     const { claim, redelivered, type, id, message } = delivery;
     if (claim && claim.crashes >= policy.attempts) throw new Crashed(subscription.name, id, claim.crashes);
     if (claim || !redelivered || type === undefined || id === undefined) return next(delivery);
     delivery.throwIfAborted();
     const key = order.keyOf(delivery);
-    const row = { subscription: subscription.name, type, id, message, key };
-    await localQueue.put([{ ...row, dueInMs: SETTLED_IN_MS }]);
-    order.parked(key);
-    return 'moved';
+    const row = { subscription: subscription.name, type, id, message, key, dueInMs: SETTLED_IN_MS };
+    return localQueue.put([row]).then(() => {
+      order.parked(key);
+      return 'moved';
+    });
   };

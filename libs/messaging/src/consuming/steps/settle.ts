@@ -1,28 +1,43 @@
+import type { Outcome } from '../../observability/metrics.js';
 import type { Delivery } from '../../transports/delivery.js';
 import type { Settlement } from '../../transports/consumption.js';
+import type { Awaitable } from '../awaitable.js';
 import { classify, type Verdict } from '../classify.js';
 import { bury } from '../dead-letters.js';
-import type { Handle, SubscriptionContext } from '../step.js';
+import type { Handle, SubscriptionContext, Way } from '../step.js';
 import { postpone } from '../retries.js';
 
 /** Turns what happened to a delivery into its outcome, and writes it down before the broker hears of it. */
-export const settle =
-  (next: Handle, context: SubscriptionContext) =>
-  async (delivery: Delivery): Promise<Settlement> => {
-    for (;;) {
-      try {
-        delivery.outcome = await next(delivery);
-        // What was skipped, dropped or handled before says nothing of what the handler depends on.
-        if (delivery.outcome === 'done' && delivery.id !== undefined) context.succeeded(delivery.id);
-        else context.ended(delivery);
-        return 'done';
-      } catch (error) {
-        const verdict = verdictOf(error, delivery, context);
-        if (verdict.kind !== 'again') return await conclude(verdict, error, delivery, context);
-        delivery.nextAttempt();
-      }
+export const settle = (next: Handle, context: SubscriptionContext): Way => {
+  const run = (delivery: Delivery): Awaitable<Settlement> => {
+    try {
+      const outcome = next(delivery);
+      if (!(outcome instanceof Promise)) return returned(outcome, delivery, context);
+      return outcome.then(
+        (late) => returned(late, delivery, context),
+        (error: unknown) => failed(error, delivery),
+      );
+    } catch (error) {
+      return failed(error, delivery);
     }
   };
+  const failed = (error: unknown, delivery: Delivery): Awaitable<Settlement> => {
+    delivery.failure = error;
+    const verdict = verdictOf(error, delivery, context);
+    if (verdict.kind !== 'again') return conclude(verdict, error, delivery, context);
+    delivery.nextAttempt();
+    return run(delivery);
+  };
+  return run;
+};
+
+function returned(outcome: Outcome, delivery: Delivery, context: SubscriptionContext): Settlement {
+  delivery.outcome = outcome;
+  // What was skipped, dropped or handled before says nothing of what the handler depends on.
+  if (outcome === 'done' && delivery.id !== undefined) context.succeeded(delivery.id);
+  else context.ended(delivery);
+  return 'done';
+}
 
 /** What is left to be written, once it is known whether it is the message or what its handler depends on. */
 type Written = Extract<Verdict, { kind: 'later' | 'dead' }>;

@@ -1,8 +1,5 @@
 import { traceContext } from '../../observability/trace-context.js';
-import type { Delivery } from '../../transports/delivery.js';
-import type { Settlement } from '../../transports/consumption.js';
-
-type Way = (delivery: Delivery) => Promise<Settlement>;
+import type { Way } from '../step.js';
 
 /** What the handler logs and publishes carries on the trace and the conversation of its message. */
 export const trace =

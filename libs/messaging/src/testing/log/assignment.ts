@@ -77,6 +77,7 @@ export class Assignment {
   /** What settles from now on is not heard. */
   end(): void {
     this.#state = 'ended';
+    for (const resolve of this.#draining.splice(0)) resolve();
   }
 
   #handOver(offset: number, message: WireMessage): void {

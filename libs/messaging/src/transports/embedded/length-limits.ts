@@ -10,18 +10,19 @@ export class LengthLimits {
 
   constructor(
     private readonly queue: EmbeddedQueue,
-    private readonly dropped: (subscription: string, count: number) => void = () => undefined,
+    private readonly dropped: (channel: Channel, count: number) => void = () => undefined,
   ) {}
 
   /** Drops the oldest of each subscription of a channel that is limited, now that so many were added. */
-  async keep({ maxLength, subscriptions }: Channel, added: number): Promise<void> {
+  async keep(channel: Channel, added: number): Promise<void> {
+    const { maxLength, subscriptions } = channel;
     if (maxLength === undefined) return;
     for (const { name } of subscriptions) {
       const grown = (this.#grown.get(name) ?? 0) + added;
       const isDue = grown >= maxLength * STEP;
       this.#grown.set(name, isDue ? 0 : grown);
       const count = isDue ? await this.queue.trim(name, maxLength) : 0;
-      if (count > 0) this.dropped(name, count);
+      if (count > 0) this.dropped(channel, count);
     }
   }
 }

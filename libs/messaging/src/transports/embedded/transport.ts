@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel } from '../../contract/channel.js';
 import { NotConnected } from '../../errors/transport-errors.js';
 import type { Logger } from '../../observability/logger.js';
 import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
@@ -16,7 +17,7 @@ export interface EmbeddedOptions {
   readonly owner: string;
   readonly logger: Logger;
   /** Told how many of the oldest were dropped, where a channel limits its length. */
-  readonly dropped?: (subscription: string, count: number) => void;
+  readonly dropped?: (channel: Channel, count: number) => void;
 }
 
 /** A broker made of rows: it needs nothing installed, and survives a kill. It serves the apps of one database. */
