@@ -48,6 +48,7 @@ async function failed(
 ): Promise<void> {
   const { subscription, logger, answering, clock } = context;
   delivery.outcome = 'failed';
+  delivery.failure = error;
   const { type, id, message } = delivery;
   logger.warn({ err: error, subscription: subscription.name, type, id }, 'a request failed; its answer says so');
   await send(composeError(message, error, { app: answering.app, clock }), delivery, context);

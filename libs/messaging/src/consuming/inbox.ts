@@ -23,12 +23,11 @@ export function invoke(context: SubscriptionContext): Handle {
     const handling = new Handling(subscription.name, delivery);
     if (isOf(handler, 'none')) {
       const returned = handler.call(payload, handling);
-      return returned === undefined
-        ? done(delivery)
-        : Promise.resolve(returned).then((reply) => {
-            delivery.reply = reply;
-            return done(delivery);
-          });
+      if (returned === undefined) return done(delivery);
+      return Promise.resolve(returned).then((reply) => {
+        delivery.reply = reply;
+        return done(delivery);
+      });
     }
     const key: InboxKey = { subscription: subscription.name, type, id };
     if (isOf(handler, 'database')) {

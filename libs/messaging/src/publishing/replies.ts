@@ -45,7 +45,8 @@ export class Replies {
     this.metrics.wrote(to, (performance.now() - startedAt) / 1_000);
     for (const [at, { resolve }] of batch.entries()) {
       const result = results[at] ?? { fate: 'failed', error: new Error('its fate is unknown') };
-      this.metrics.published(to, result.fate, 1, result.fate === 'taken' ? undefined : result.error);
+      const error = result.fate === 'taken' ? undefined : result.error;
+      this.metrics.published(to, result.fate, 1, error);
       resolve(result);
     }
   }

@@ -65,8 +65,7 @@ export class Requester {
     const { app, instance, transportOf } = this.#parts;
     for (const transport of new Set([...this.#channels].map(transportOf))) {
       const source = { repliesTo: `${app}/${instance}` };
-      const handle = (delivery: Delivery): Promise<Settlement> =>
-        Promise.resolve(this.#arrived(delivery, transport.name));
+      const handle = (delivery: Delivery): Promise<Settlement> => Promise.resolve(this.#arrived(delivery, transport));
       this.#sources.set(transport, await transport.consume(source, { prefetch: PREFETCH }, handle));
     }
   }
@@ -141,10 +140,10 @@ export class Requester {
     }
   }
 
-  #arrived({ message }: Delivery, transport: string): Settlement {
+  #arrived({ message }: Delivery, { name }: Transport): Settlement {
     const open = this.#open.get(message.correlationId ?? '');
     if (open) open.resolve(message);
-    else this.#parts.metrics.exempt({ channel: REPLIES, transport }, 'late-reply', 1);
+    else this.#parts.metrics.exempt({ channel: REPLIES, transport: name }, 'late-reply', 1);
     return 'done';
   }
 }

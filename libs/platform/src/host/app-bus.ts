@@ -38,7 +38,7 @@ export function busOf(
       ...host.embedded,
       owner,
       logger,
-      dropped: ({ channel }, count) => metrics.exempt({ channel, transport: 'embedded' }, 'dropped', count),
+      dropped: ({ name }, count) => metrics.exempt({ channel: name, transport: 'embedded' }, 'dropped', count),
     }),
   };
   const stores = messagingStores(host.database, tables);

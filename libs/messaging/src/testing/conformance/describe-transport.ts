@@ -11,6 +11,7 @@ import { describeMessages } from './messages.js';
 import { describeOrder } from './order.js';
 import { describeOutbox } from './outbox.js';
 import type { Candidate } from './place.js';
+import { describeQueueing } from './queueing.js';
 import { describeRequests } from './requests.js';
 import { describeRestarts } from './restarts.js';
 import { Rig } from './rig.js';
@@ -23,6 +24,7 @@ const THEMES = [
   describeTopology,
   describeDelivering,
   describeMessages,
+  describeQueueing,
   describeIdentity,
   describeOutbox,
   describeOrder,

@@ -52,14 +52,14 @@ export function describeRequests(rig: Rig): void {
       const dropped: string[] = [];
       const metrics = {
         ...noMetrics,
-        dropped: (_: string, why: string, count: number) => void dropped.push(`${count} ${why}`),
+        exempt: (_: unknown, why: string, count: number) => void dropped.push(`${count} ${why}`),
       };
       const asker = await rig.bus({ requests: [channel], metrics });
       const asked = asker.messaging.requester.request(channel, thing(1), { timeoutMs: 200 });
       await expect(asked).rejects.toBeInstanceOf(RequestTimedOut);
       finish.open();
       await until('the late reply was counted', () => dropped.length > 0);
-      expect(dropped).toEqual(['1 late']);
+      expect(dropped).toEqual(['1 late-reply']);
     });
 
     it('are not handled once nobody waits for them any more', async () => {

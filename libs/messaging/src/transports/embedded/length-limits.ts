@@ -1,12 +1,6 @@
 import type { Channel } from '../../contract/channel.js';
 import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
 
-/** Whose oldest messages were dropped. */
-export interface Shortened {
-  readonly channel: string;
-  readonly subscription: string;
-}
-
 /** Counting what waits reads it all: it is done once for so many new ones, as a part of the limit. */
 const STEP = 1 / 20;
 
@@ -16,18 +10,19 @@ export class LengthLimits {
 
   constructor(
     private readonly queue: EmbeddedQueue,
-    private readonly dropped: (from: Shortened, count: number) => void = () => undefined,
+    private readonly dropped: (channel: Channel, count: number) => void = () => undefined,
   ) {}
 
   /** Drops the oldest of each subscription of a channel that is limited, now that so many were added. */
-  async keep({ name: channel, maxLength, subscriptions }: Channel, added: number): Promise<void> {
+  async keep(channel: Channel, added: number): Promise<void> {
+    const { maxLength, subscriptions } = channel;
     if (maxLength === undefined) return;
     for (const { name } of subscriptions) {
       const grown = (this.#grown.get(name) ?? 0) + added;
       const isDue = grown >= maxLength * STEP;
       this.#grown.set(name, isDue ? 0 : grown);
       const count = isDue ? await this.queue.trim(name, maxLength) : 0;
-      if (count > 0) this.dropped({ channel, subscription: name }, count);
+      if (count > 0) this.dropped(channel, count);
     }
   }
 }

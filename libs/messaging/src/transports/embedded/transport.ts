@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel } from '../../contract/channel.js';
 import { NotConnected } from '../../errors/transport-errors.js';
 import type { Logger } from '../../observability/logger.js';
 import type { DeclaredSubscriptions } from '../../ports/declared-subscriptions.js';
@@ -6,7 +7,7 @@ import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
 import type { PublishResult, Transport, TransportState } from '../transport.js';
 import { consumeSource, type Feed } from './consume.js';
 import { embeddedFeatures } from './features.js';
-import { LengthLimits, type Shortened } from './length-limits.js';
+import { LengthLimits } from './length-limits.js';
 import { publishRows } from './publish.js';
 import { Claims, subscriptionOf } from './topology.js';
 
@@ -19,7 +20,7 @@ export interface EmbeddedOptions {
   readonly owner: string;
   readonly logger: Logger;
   /** Told how many of the oldest were dropped, where a channel limits its length. */
-  readonly dropped?: (from: Shortened, count: number) => void;
+  readonly dropped?: (channel: Channel, count: number) => void;
 }
 
 /** A broker made of rows: it needs nothing installed, and survives a kill. It serves the apps of one database. */
