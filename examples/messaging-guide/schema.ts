@@ -11,4 +11,4 @@ export const tracked = shipping.table('tracked', { parcelId: text('parcel_id').p
 
 /** Outbox, inbox, local queue and dead letters, in this app's own schema. */
 export const messaging = messagingTables(shipping);
-export const { outbox, inbox, localQueue, deadLetters } = messaging;
+export const { outbox, relays, inbox, localQueue, deadLetters, audit } = messaging;

@@ -58,12 +58,29 @@ describe('health and metrics', () => {
     await mailTo(urls.inbox, 'cuenta@example.com');
     await pointsOf(urls.loyalty, 'cuenta@example.com');
     const metrics = async (url: string): Promise<string> => (await fetch(`${url}/metrics`)).text();
-    expect(await metrics(urls.sales)).toMatch(
-      /^messaging_client_sent_messages_total\{.*messaging_destination_name="sales_events".*trenza_fate="taken".*\} 1$/m,
-    );
-    const handled = (subscription: string): RegExp =>
-      new RegExp(`^messaging_client_consumed_messages_total\\{.*"${subscription}".*trenza_outcome="done".*\\} 1$`, 'm');
-    expect(await metrics(urls.email)).toMatch(handled('email_notifications'));
-    expect(await metrics(urls.loyalty)).toMatch(handled('loyalty_points'));
+    const to = 'messaging_system="embedded",messaging_destination_name="sales_events"';
+    const sent = `${to},messaging_operation_name="send",messaging_operation_type="send"`;
+    const ofSales = (await metrics(urls.sales)).split('\n');
+    const self = 'service_name="sales-api"';
+    for (const line of [
+      `messaging_client_sent_messages_total{${sent},trenza_fate="taken",${self}} 1`,
+      `messaging_client_operation_duration_seconds_count{${self},${sent}} 1`,
+      `trenza_relay_state{messaging_system="embedded",trenza_state="leads",${self}} 1`,
+      `trenza_outbox_oldest_age_seconds{messaging_destination_name="sales_events",${self}} 0`,
+    ])
+      expect(ofSales).toContain(line);
+    for (const [url, app, name] of [
+      [urls.email, 'email-consumer', 'email_notifications'],
+      [urls.loyalty, 'loyalty-consumer', 'loyalty_points'],
+    ] as const) {
+      const by = `${to},messaging_destination_subscription_name="${name}",messaging_operation_name="process"`;
+      const text = await metrics(url);
+      expect(text).toContain(
+        `messaging_client_consumed_messages_total{${by},messaging_operation_type="process",trenza_outcome="done",trenza_message_type="sale_completed",service_name="${app}"} 1`,
+      );
+      expect(text).toContain(`messaging_process_duration_seconds_count{service_name="${app}",${by}`);
+      expect(text).toMatch(new RegExp(`^trenza_subscription_state\\{.*"${name}",trenza_state="attached".*\\} 1$`, 'm'));
+      expect(text).toMatch(new RegExp(`^trenza_dead_letters\\{.*"${name}".*\\} 0$`, 'm'));
+    }
   });
 });

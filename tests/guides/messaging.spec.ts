@@ -4,9 +4,11 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Database, messagingStores } from '#database';
-import { createMessaging, embeddedTransport, silentLogger, Unavailable } from '#messaging';
+import { createMessaging, embeddedTransport, Outbox, silentLogger, Unavailable } from '#messaging';
+import { messageOf } from '#messaging/contract';
 import { MessagingModule } from '#messaging/nest';
 import { MemoryLocalQueue } from '#messaging/testing';
+import { FollowParcel, ParcelMoved, parcelMoves } from '../../examples/messaging-guide/follow-parcel.js';
 import { Courier, NotifyRecipient, NumberUnknown } from '../../examples/messaging-guide/notify-recipient.js';
 import * as schema from '../../examples/messaging-guide/schema.js';
 import { SendParcel } from '../../examples/messaging-guide/send-parcel.js';
@@ -46,13 +48,14 @@ async function shipping() {
   @Global()
   @Module({ providers: shared, exports: shared })
   class Shared {}
-  const notices = MessagingModule.forFeature({ consumers: [NotifyRecipient] });
+  const notices = MessagingModule.forFeature({ publishes: [parcelMoves], consumers: [NotifyRecipient, FollowParcel] });
   const imports = [Shared, MessagingModule.forRoot({ messaging }), ShippingModule, notices];
   const app = await Test.createTestingModule({ imports }).compile();
   await app.init();
   await messaging.start();
   onTestFinished(() => messaging.stop());
-  return { database, phone, stores, sender: app.get(SendParcel) };
+  const [sender, follower] = [app.get(SendParcel), app.get(FollowParcel, { strict: false })];
+  return { database, phone, stores, sender, follower, outbox: app.get(Outbox, { strict: false }) };
 }
 
 describe('docs/guides/messaging.md', () => {
@@ -67,6 +70,20 @@ describe('docs/guides/messaging.md', () => {
     await sender.send('p-1', 500, 'ana@example.com');
     await expect.poll(() => database.db.select().from(schema.tracked)).toEqual([{ parcelId: 'p-1' }]);
     await expect.poll(() => phone.told).toEqual(['ana@example.com']);
+  });
+
+  it('follows each parcel in the order of its moves, though one of them fails', async () => {
+    const { database, follower, outbox } = await shipping();
+    const stages = ['packed', 'sent', 'delivered'] as const;
+    // At once, and again from the local queue.
+    follower.failing.add('p-1/packed');
+    await database.transaction(async (tx) => {
+      await Promise.resolve();
+      for (const [step, stage] of stages.entries())
+        for (const parcel_id of ['p-1', 'p-2'])
+          outbox.add(tx, parcelMoves, messageOf(ParcelMoved, { parcel_id, step, stage }));
+    });
+    await expect.poll(() => [follower.stages.get('p-1'), follower.stages.get('p-2')]).toEqual([stages, stages]);
   });
 
   it('waits while the courier is away, and gives up at once where its rule says so', async () => {

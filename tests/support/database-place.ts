@@ -6,6 +6,7 @@ import { Lifeline, type Place, type Subject } from '#messaging/conformance';
 import { lineTo } from './line.js';
 import { ownDatabase, type Kind } from './own-database.js';
 import { createTables, migratedDatabase } from './test-database.js';
+import { until } from './until.js';
 
 const SCHEMA = 'conformance';
 
@@ -37,7 +38,9 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
         kill: async () => {
           alive.delete(process);
           lifeline.cut();
+          const ports = own.ports();
           await own.end();
+          await gone(ports);
           await endLeases(database, owner);
         },
         close: async () => {
@@ -52,6 +55,13 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
     close: () => Promise.resolve(),
   };
 
+  /** Its last statement is over: the server goes on with what it had when its client vanished. */
+  async function gone(ports: readonly number[]): Promise<void> {
+    if (ports.length === 0) return;
+    const left = sql`select from pg_stat_activity where client_port = any(${sql.param(ports)}::int[])`;
+    await until('the server has noticed', async () => (await database.db.execute(left)).rowCount === 0);
+  }
+
   async function endLeases(on: Database, owner: string): Promise<void> {
     await on.transaction(async (tx) => {
       await tx.execute(sql`update messaging.local_queue set leased_until = now() where owner = ${owner}`);
@@ -64,6 +74,7 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
 
 interface Own {
   readonly database: Database;
+  ports(): readonly number[];
   away(away: boolean, lifeline: Lifeline): Promise<void>;
   end(): Promise<void>;
 }
@@ -73,6 +84,7 @@ type Process = Own & { readonly lifeline: Lifeline };
 function inThisProcess(database: Database): Own {
   return {
     database,
+    ports: () => [],
     away: (away, lifeline) => Promise.resolve(lifeline.databaseAway(away)),
     end: () => Promise.resolve(),
   };
@@ -83,6 +95,7 @@ async function byALine(url: string): Promise<Own> {
   const database = await openDatabase({ url: line.url, logger: silentLogger });
   return {
     database,
+    ports: () => line.ports(),
     away: (away) => (away ? line.cut() : line.mend()),
     end: async () => {
       await line.cut();

@@ -5,6 +5,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface Line {
   /** The same address, by way of this line. */
   readonly url: string;
+  /** Of the connections that are open, the ports by which the server knows them. */
+  ports(): readonly number[];
   cut(): Promise<void>;
   mend(): Promise<void>;
 }
@@ -12,6 +14,7 @@ export interface Line {
 export async function lineTo(target: string): Promise<Line> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
+  const farSide = new Set<Socket>();
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     return socket.on('close', () => sockets.delete(socket));
@@ -22,6 +25,8 @@ export async function lineTo(target: string): Promise<Line> {
       .on('error', () => far.destroy())
       .on('close', () => far.destroy())
       .pipe(far);
+    farSide.add(far);
+    far.on('close', () => farSide.delete(far));
     keep(far)
       .on('error', () => near.destroy())
       .on('close', () => near.destroy())
@@ -38,6 +43,7 @@ export async function lineTo(target: string): Promise<Line> {
   url.port = String(own);
   return {
     url: url.href,
+    ports: () => [...farSide].flatMap(({ localPort }) => localPort ?? []),
     cut: async () => {
       if (!server.listening) return;
       const closed = once(server, 'close');

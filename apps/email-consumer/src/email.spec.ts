@@ -1,11 +1,15 @@
 import 'reflect-metadata';
 import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { deadLetters, localQueue } from './database/schema.js';
-import { aSale, aTask, startEmail, type Shop } from './testing/shop.js';
+import { aSale, aTask, startBesideShop, type Running, type Shop } from '../../../tests/support/beside-shop.js';
+import { emailConsumer } from './bootstrap.js';
+import { deadLetters, localQueue, messaging } from './database/schema.js';
 import { reply, smtpServer } from './testing/unruly-server.js';
 
 const SOON = { timeout: 15_000 };
+
+const startEmail = (environment: Readonly<Record<string, string>>): Promise<Running> =>
+  startBesideShop({ app: emailConsumer, tables: messaging }, environment);
 
 /** The app, and an SMTP server that behaves as `options` say. */
 async function emailTo(options: SMTPServerOptions = {}) {

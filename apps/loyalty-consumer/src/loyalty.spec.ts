@@ -1,10 +1,14 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aSale, startBesideShop, type Running } from '../../../tests/support/beside-shop.js';
 import { kinds, ownDatabase } from '../../../tests/support/own-database.js';
-import { inbox, outbox } from './database/schema.js';
-import { aSale, startLoyalty, type Running } from './testing/shop.js';
+import { loyaltyConsumer } from './bootstrap.js';
+import { inbox, messaging, outbox } from './database/schema.js';
 
 const SOON = { timeout: 10_000 };
+
+const startLoyalty = (environment: Readonly<Record<string, string>>): Promise<Running> =>
+  startBesideShop({ app: loyaltyConsumer, tables: messaging }, environment);
 
 interface Points {
   readonly balance: number;

@@ -2,6 +2,7 @@ export { Database } from './database.js';
 export { embeddedQueue } from './embedded/embedded-queue.js';
 export { migrate } from './migrations/migrate.js';
 export type { MigrateOptions } from './migrations/migrate.js';
+export { packageRoot } from './package-root.js';
 export { openDatabase } from './open-database.js';
 export type { DatabaseOptions } from './open-database.js';
 export type { Tx } from './register.js';

@@ -4,6 +4,7 @@ import type { Handler } from './consuming/handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
 import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
+import type { PauseReason } from './consuming/pauses.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
 import { policyOf } from './contract/policy.js';
@@ -16,6 +17,7 @@ import { Outgoing } from './publishing/outgoing.js';
 import { PublishedChannels } from './publishing/published-channels.js';
 import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
+import type { RelayHealth } from './publishing/relay-health.js';
 import { checkCapabilities } from './routing/capabilities.js';
 import { Router, type Transports } from './routing/router.js';
 import type { Routes } from './routing/routes.js';
@@ -40,10 +42,11 @@ export interface MessagingHealth {
   readonly subscriptions: readonly {
     readonly name: string;
     readonly state: SubscriptionState;
+    readonly pausedFor: readonly PauseReason[];
     readonly inFlight: number;
   }[];
-  /** One a transport that the app publishes to; with the last round's failure while it can't be reached. */
-  readonly relays: readonly { readonly transport: string; readonly failure: string | undefined }[];
+  /** One a transport that the app publishes to. */
+  readonly relays: readonly RelayHealth[];
 }
 
 /** One app's messaging, whole: what it publishes, what it handles, and the loops between its database and the transports. */
@@ -122,8 +125,13 @@ export class Messaging {
 
   health(): MessagingHealth {
     return {
-      subscriptions: this.#runners.map(({ name, state, inFlight }) => ({ name, state, inFlight })),
-      relays: this.#relays.map(({ transport, failure }) => ({ transport, failure: failure?.message })),
+      subscriptions: this.#runners.map(({ name, state, pausedFor, inFlight }) => ({
+        name,
+        state,
+        pausedFor,
+        inFlight,
+      })),
+      relays: this.#relays.map(({ transport, state, failure }) => ({ transport, state, failure: failure?.message })),
     };
   }
 
@@ -150,9 +158,11 @@ export class Messaging {
     const { app, instance, stores, logger, metrics = noMetrics, random = Math.random } = this.#options;
     return [...this.#handlers.bySubscription()].map(([subscription, handlers]) => {
       const { channel } = subscription;
+      const transport = this.#router.transportOf(channel);
       const context = {
         subscription,
         channel,
+        transport: transport.name,
         policy: policyOf(subscription.policy),
         handlers,
         inbox: stores.inbox,
@@ -167,7 +177,7 @@ export class Messaging {
         ping: () => stores.ping(),
         closing: () => this.#closing,
       };
-      return new SubscriptionRunner(context, this.#router.transportOf(channel), `${app}/${instance}`);
+      return new SubscriptionRunner(context, transport, `${app}/${instance}`);
     });
   }
 }

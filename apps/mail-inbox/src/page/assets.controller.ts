@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Controller, Get, Header, NotFoundException, Param, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { packageRoot } from '#database';
 
 const TYPES: Readonly<Record<string, string>> = {
   'inbox.css': 'text/css; charset=utf-8',
@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
 @ApiExcludeController()
 @Controller('assets')
 export class AssetsController {
-  readonly #folder = assetsFolder(import.meta.dirname);
+  readonly #folder = join(packageRoot(), 'apps/mail-inbox/assets');
 
   @Get(':name')
   @Header('Cache-Control', 'no-cache')
@@ -23,10 +23,4 @@ export class AssetsController {
     if (type === undefined) throw new NotFoundException();
     return new StreamableFile(await readFile(join(this.#folder, name)), { type });
   }
-}
-
-/** The same folder for the sources and for what is built of them, which leaves it where it is. */
-function assetsFolder(from: string): string {
-  const folder = join(from, 'apps/mail-inbox/assets');
-  return existsSync(folder) || dirname(from) === from ? folder : assetsFolder(dirname(from));
 }

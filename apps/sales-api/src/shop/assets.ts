@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join, sep } from 'node:path';
+import { packageRoot } from '#database';
 
 export interface Asset {
   readonly body: Buffer;
@@ -36,7 +36,8 @@ export function assetUrl(name: string): string {
 }
 
 function readAssets(): ReadonlyMap<string, Asset> {
-  const folder = assetsFolder();
+  // tsc copies no assets into dist: they are read where they stand
+  const folder = join(packageRoot(), 'apps/sales-api/assets');
   const found = new Map(
     Object.entries(FONTS).map(([name, font]) => [name, assetFrom(name, readFileSync(resolve(font)))]),
   );
@@ -58,12 +59,4 @@ function withVersions(css: Buffer, fonts: ReadonlyMap<string, Asset>): Buffer {
   return Buffer.from(
     css.toString().replace(/url\('([^']+)'\)/g, (_, name: string) => `url('${name}?v=${fonts.get(name)?.version}')`),
   );
-}
-
-/** tsc copies no assets into dist, so from there as from the source they are found in the package's own folder. */
-function assetsFolder(from = dirname(fileURLToPath(import.meta.url))): string {
-  const folder = join(from, 'apps/sales-api/assets');
-  if (existsSync(folder)) return folder;
-  if (from === dirname(from)) throw new Error('the folder apps/sales-api/assets is not there; it ships with the app');
-  return assetsFolder(dirname(from));
 }

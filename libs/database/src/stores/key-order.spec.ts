@@ -101,6 +101,25 @@ describe.each(['memory', ...kinds] as const)('the order of the rows of a key, on
     expect(ids(await claim())).toEqual(['a4']);
   });
 
+  it('forgets no row that is put while the last of its key goes', async () => {
+    const chase = async (key: string): Promise<number> => {
+      await queue.put([row(`${key} 0`, key)]);
+      for (let n = 1; n <= 20; n += 1) {
+        const mine = (await claim()).filter((claimed) => claimed.key === key);
+        if (mine.length !== 1) return n;
+        await Promise.all([queue.done(mine), queue.put([row(`${key} ${n}`, key)])]);
+      }
+      return Infinity;
+    };
+    // Each key has a subscription of its own, or one would claim the other's.
+    const found: number[] = [];
+    for (let key = 0; key < 12; key += 1) {
+      subscription = `chased ${key}`;
+      found.push(await chase(`key ${key}`));
+    }
+    expect(found).toEqual(found.map(() => Infinity));
+  });
+
   it('is kept, and no row forgotten, by 8 that claim and 4 that put at once', async () => {
     const [keys, each] = [20, 15];
     const seen = new Map<string, number[]>();

@@ -22,6 +22,7 @@ interface OutboxSql {
   readonly bury: Statement<{ held: boolean }>;
   readonly nextDue: Statement<{ in_ms: number | null }>;
   readonly count: Statement<{ count: number }>;
+  readonly backlog: Statement<{ channel: string; rows: number; oldest_ms: number }>;
 }
 
 /** Locks for the keys of ordered channels: enough that keys seldom share one, few enough that one transaction may take all. */
@@ -94,6 +95,11 @@ export function outboxSql(tables: MessagingTables): OutboxSql {
     count: statement(
       `select count(*)::int as count from ${outbox} where channel = any(${anyLength('$1::text[]')}::text[])`,
     ),
+
+    backlog: statement(`
+      select channel, count(*)::int as rows, greatest(0, extract(epoch from
+        clock_timestamp() - min(greatest(written_at, not_before))) * 1000)::float8 as oldest_ms
+      from ${outbox} where channel = any(${anyLength('$1::text[]')}::text[]) group by channel`),
   };
 }
 

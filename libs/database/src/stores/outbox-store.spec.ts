@@ -43,6 +43,19 @@ describe.each(kinds)('the outbox on %s', (kind) => {
     expect(rows[0]?.rowId).toBeLessThan(rows[1]?.rowId ?? 0n);
   });
 
+  it('says how much waits of each channel, and for how long the oldest is due', async () => {
+    const soon = Date.now() + 60_000;
+    await add(newOutboxRow('m1'), newOutboxRow('m2'), newOutboxRow('later', { channel: 'other', notBefore: soon }));
+    await database.db.execute(sql`update outbox_spec.outbox set written_at = now() - interval '90 seconds'`);
+    const [sales, other] = (await outbox.backlog(['other', 'sales_events', 'silent'])).toSorted(
+      (a, b) => b.rows - a.rows,
+    );
+    expect([sales?.channel, sales?.rows]).toEqual(['sales_events', 2]);
+    expect(sales?.oldestMs).toBeGreaterThanOrEqual(90_000);
+    expect(sales?.oldestMs).toBeLessThan(120_000);
+    expect(other).toEqual({ channel: 'other', rows: 1, oldestMs: 0 });
+  });
+
   it('has nothing of a transaction that was rolled back, nor of a savepoint', async () => {
     const failing = database.transaction((tx) => {
       outbox.add(tx, newOutboxRow('lost'));

@@ -1,4 +1,13 @@
-import type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore, RelayLease, RelayName, Tx } from '#messaging';
+import type {
+  HeldBack,
+  NewOutboxRow,
+  OutboxBacklog,
+  OutboxRow,
+  OutboxStore,
+  RelayLease,
+  RelayName,
+  Tx,
+} from '#messaging';
 import { Database } from '../database.js';
 import { Transaction } from '../transaction/transaction.js';
 import type { Executor } from '../transaction/executor.js';
@@ -84,6 +93,11 @@ export class DatabaseOutbox implements OutboxStore {
   async count(channels: readonly string[]): Promise<number> {
     const { rows } = await this.#sql.count(this.#on, [channels]);
     return rows[0]?.count ?? 0;
+  }
+
+  async backlog(channels: readonly string[]): Promise<readonly OutboxBacklog[]> {
+    const { rows } = await this.#sql.backlog(this.#on, [channels]);
+    return rows.map(({ channel, rows: count, oldest_ms }) => ({ channel, rows: count, oldestMs: oldest_ms }));
   }
 
   onCommit(listener: () => void): () => void {

@@ -66,6 +66,8 @@ describe.each(kinds)('relays of one outbox on %s', (kind) => {
     const published = both.map(({ transport }) => transport.published);
     expect(published.flat().toSorted()).toEqual(ids.toSorted());
     expect(published.map((some) => some.length)).toContain(0);
+    const states = both.map(({ messaging }) => messaging.health().relays.map(({ state }) => state));
+    expect(states.flat().toSorted()).toEqual(['leads', 'stands-by']);
   });
 
   it('repeat what one had in flight when it was stopped past its lease, and lose nothing when it wakes', async () => {

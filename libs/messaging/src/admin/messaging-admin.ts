@@ -53,13 +53,8 @@ export class MessagingAdmin {
 
   async overview(): Promise<Overview> {
     const { app, instance, stores, router, runners, relays, published } = this.#parts;
-    const [channels, subscriptions, deadLetters] = await Promise.all([
-      Promise.all(
-        this.#channels().map((channel) => {
-          const publishes = published.named(channel.name) !== undefined;
-          return channelOverview({ channel, publishes, transport: router.transportOf(channel) }, stores);
-        }),
-      ),
+    const [backlog, subscriptions, deadLetters] = await Promise.all([
+      stores.outbox.backlog(published.all().map(({ name }) => name)),
       Promise.all(
         runners().map((runner) =>
           subscriptionOverview(runner, router.transportOf(runner.subscription.channel), stores),
@@ -67,6 +62,11 @@ export class MessagingAdmin {
       ),
       stores.deadLetters.count(),
     ]);
+    const channels = this.#channels().map((channel) => {
+      const publishes = published.named(channel.name) !== undefined;
+      const waiting = backlog.find((one) => one.channel === channel.name);
+      return channelOverview({ channel, publishes, transport: router.transportOf(channel), waiting });
+    });
     return { app, instance, channels, subscriptions, relays: relays(), deadLetters };
   }
 

@@ -1,6 +1,8 @@
 import type { PauseReason } from '../consuming/pauses.js';
 import type { SubscriptionRunner, SubscriptionState } from '../consuming/subscription-runner.js';
 import type { Channel, Pattern } from '../contract/channel.js';
+import type { RelayHealth } from '../publishing/relay-health.js';
+import type { OutboxBacklog } from '../ports/outbox-store.js';
 import type { Stores } from '../ports/stores.js';
 import type { SourceStatus } from '../transports/consumption.js';
 import type { Transport } from '../transports/transport.js';
@@ -13,6 +15,8 @@ export interface ChannelOverview {
   readonly publishes: boolean;
   /** Rows of the outbox that wait to be published. */
   readonly outbox: number;
+  /** For how long the oldest of them is due; 0 when none is. */
+  readonly outboxOldestMs: number;
 }
 
 export interface SubscriptionOverview {
@@ -35,8 +39,8 @@ export interface Overview {
   readonly instance: string;
   readonly channels: readonly ChannelOverview[];
   readonly subscriptions: readonly SubscriptionOverview[];
-  /** One a transport that the app publishes to; with the last round's failure while it can't be reached. */
-  readonly relays: readonly { readonly transport: string; readonly failure: string | undefined }[];
+  /** One a transport that the app publishes to. */
+  readonly relays: readonly RelayHealth[];
   /** Of all subscriptions, and of the outbox. */
   readonly deadLetters: number;
 }
@@ -46,16 +50,14 @@ export interface ChannelParts {
   readonly channel: Channel;
   readonly publishes: boolean;
   readonly transport: Transport;
+  readonly waiting: OutboxBacklog | undefined;
 }
 
-export async function channelOverview(
-  { channel, publishes, transport }: ChannelParts,
-  { outbox }: Stores,
-): Promise<ChannelOverview> {
+export function channelOverview({ channel, publishes, transport, waiting }: ChannelParts): ChannelOverview {
   const { name, pattern, messages } = channel;
-  const waiting = publishes ? await outbox.count([name]) : 0;
   const types = messages.map(({ messageType }) => messageType);
-  return { name, pattern, transport: transport.name, types, publishes, outbox: waiting };
+  const { rows: outbox = 0, oldestMs: outboxOldestMs = 0 } = waiting ?? {};
+  return { name, pattern, transport: transport.name, types, publishes, outbox, outboxOldestMs };
 }
 
 export async function subscriptionOverview(

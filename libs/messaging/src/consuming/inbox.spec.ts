@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anOrder, handlerOf, orders } from '../testing/fixtures.js';
+import { anOrder, handlerOf, OrderCancelled, orders } from '../testing/fixtures.js';
 import { testBus } from '../testing/test-bus.js';
 
 const order = anOrder();
@@ -14,6 +14,18 @@ describe('an effect', () => {
     await bus.foreign(billing, order, { id: 'another-header-id' });
     await bus.settled();
     expect(effects).toBe(1);
+  });
+
+  it('of kind database is not taken for a repeat where a message of another type has the same id', async () => {
+    const { billing } = orders();
+    const effects: string[] = [];
+    const placed = handlerOf(billing, 'database', () => void effects.push('placed'));
+    const cancelled = { ...placed, messageClass: OrderCancelled, call: () => void effects.push('cancelled') };
+    await using bus = await testBus({ handlers: [placed, cancelled] });
+    await bus.foreign(billing, order, { id: 'o-1' });
+    await bus.foreign(billing, { event_type: 'order_cancelled', order_id: 'o-1' }, { id: 'o-1' });
+    await bus.settled();
+    expect(effects.toSorted()).toEqual(['cancelled', 'placed']);
   });
 
   it('of kind none is repeated with its message', async () => {

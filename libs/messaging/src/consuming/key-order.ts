@@ -68,11 +68,14 @@ export class KeyOrder {
     for (const key of parked) this.#parked.add(key);
   }
 
-  /** Puts a message behind the rows of its key, if there are any still; resolves to whether it did. */
-  async park(key: string, row: NewRow): Promise<boolean> {
-    if (!this.#parked.has(key)) return false;
-    const isBehind = await this.#options.localQueue.putBehind({ ...row, key });
-    if (!isBehind) this.#parked.delete(key);
+  isParked(key: string): boolean {
+    return this.#parked.has(key);
+  }
+
+  /** Puts a message of a parked key behind the rows of it; resolves to false, and the key is free, when there are none any more. */
+  async park(row: NewRow & { readonly key: string }): Promise<boolean> {
+    const isBehind = await this.#options.localQueue.putBehind(row);
+    if (!isBehind) this.#parked.delete(row.key);
     return isBehind;
   }
 

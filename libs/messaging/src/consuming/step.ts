@@ -19,6 +19,8 @@ import type { Sweeper } from './sweeper.js';
 export interface SubscriptionContext {
   readonly subscription: Subscription;
   readonly channel: Channel;
+  /** The name of what carries it. */
+  readonly transport: string;
   readonly policy: Policy;
   /** By the type's name. */
   readonly handlers: ReadonlyMap<string, Handler>;

@@ -1,6 +1,6 @@
 import { toMs, type Duration } from './duration.js';
 import type { Branded, MessageClass } from './message.js';
-import type { PolicyOptions } from './policy.js';
+import { checkPolicy, type PolicyOptions } from './policy.js';
 
 /** `events`: every subscription gets a copy; `tasks`: competing consumers; `signals`: only the latest matters. */
 export type Pattern = 'events' | 'tasks' | 'signals';
@@ -68,7 +68,7 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly because: string | undefined;
   /** Every subscription that the contracts name, in the order of their declaration. */
   readonly subscriptions: readonly Subscription<M>[];
-  /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. */
+  /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. @throws RangeError on a policy that makes no sense */
   subscription(name: string, policy?: PolicyOptions): Subscription<M>;
   /** The class of a type's name, if the contract names it. */
   classOf(type: string): M | undefined;
@@ -77,11 +77,12 @@ export interface Channel<M extends MessageClass = MessageClass> {
   priorityOf(message: object): Priority;
 }
 
-/** Declares a channel. @throws TypeError when two of its messages have one type's name, or it names none and isn't open */
+/** Declares a channel. @throws TypeError when two of its messages have one type's name, it names none and isn't open, or it is ordered and has no key */
 export function channel<const M extends MessageClass>(name: string, options: ChannelOptions<M>): Channel<M> {
   const classes = new Map(options.messages.map((message) => [message.messageType, message]));
   if (classes.size < options.messages.length) throw new TypeError(`channel "${name}" names one type twice`);
   if (classes.size === 0 && !options.open) throw new TypeError(`channel "${name}" names no message and is not open`);
+  if (options.ordered && !options.key) throw new TypeError(`channel "${name}" is ordered and says no key`);
   const subscriptions: Subscription<M>[] = [];
   const { identity } = options;
   const asM = (message: object) => message as Branded as InstanceType<M>;
@@ -111,6 +112,7 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
       if (subscriptions.some((other) => other.name === subscriptionName)) {
         throw new TypeError(`channel "${name}" has a subscription "${subscriptionName}" already`);
       }
+      checkPolicy(subscriptionName, policy);
       const subscription: Subscription<M> = { name: subscriptionName, channel: declared, policy };
       subscriptions.push(subscription);
       return subscription;

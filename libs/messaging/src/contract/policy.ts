@@ -40,6 +40,18 @@ export function policyOf(options: PolicyOptions = {}): Policy {
   };
 }
 
+const COUNTS = ['attempts', 'concurrency', 'prefetch', 'maxBacklog'] as const;
+
+/** @throws RangeError when a number of the policy of `subscription` makes no sense, saying which */
+export function checkPolicy(subscription: string, options: PolicyOptions): void {
+  for (const name of COUNTS) {
+    const count = options[name];
+    if (count !== undefined && !(Number.isSafeInteger(count) && count > 0))
+      throw new RangeError(`subscription "${subscription}": ${name} is ${count}; it must be a whole number above 0`);
+  }
+  if (options.timeout !== undefined) toMs(options.timeout);
+}
+
 /** Doubles from `first` up to `max`, less up to a quarter of jitter, so that what failed together does not return together. */
 export function exponential(first: Duration, max: Duration): Backoff {
   const firstMs = toMs(first);

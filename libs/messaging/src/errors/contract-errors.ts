@@ -33,3 +33,14 @@ export class ChannelNotPublished extends TrenzaError {
     );
   }
 }
+
+/** Two contracts of one app use one channel's name. */
+export class DuplicateChannel extends TrenzaError {
+  readonly code = 'TRZ-1005';
+
+  constructor(app: string, channel: string) {
+    super(
+      `${app} publishes to two channels that are called "${channel}". Declare it once, in its contract, and import it from there.`,
+    );
+  }
+}

@@ -24,6 +24,14 @@ export interface HeldBack {
   readonly keys: readonly { readonly channel: string; readonly key: string }[];
 }
 
+/** What waits of one channel. */
+export interface OutboxBacklog {
+  readonly channel: string;
+  readonly rows: number;
+  /** For how long the oldest one is due; 0 when none is. */
+  readonly oldestMs: number;
+}
+
 export interface OutboxStore extends RelayLeases {
   /** Collects a row in the caller's transaction, which writes all of them as its last statement: committed with it, or not at all. */
   add(tx: Tx, row: NewOutboxRow): void;
@@ -37,6 +45,8 @@ export interface OutboxStore extends RelayLeases {
   nextDueInMs(channels: readonly string[]): Promise<number | undefined>;
   /** Rows waiting, of these channels. */
   count(channels: readonly string[]): Promise<number>;
+  /** The same, channel by channel, with their age; a channel of which none waits is not in it. */
+  backlog(channels: readonly string[]): Promise<readonly OutboxBacklog[]>;
   /** Calls back soon after a commit that wrote rows, in whichever process of the app; polling finds what it misses. */
   onCommit(listener: () => void): () => void;
 }

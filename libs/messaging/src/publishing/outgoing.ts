@@ -47,9 +47,12 @@ export class Outgoing {
     const startedAt = performance.now();
     const results = await transport.publish({ channel }, messages, options);
     const ms = performance.now() - startedAt;
+    const to = { channel: channel.name, transport: transport.name };
+    this.metrics.wrote(to, ms / 1_000);
     for (const fate of ['taken', 'failed', 'refused'] as const) {
-      const count = results.filter((result) => result.fate === fate).length;
-      if (count > 0) this.metrics.published(channel.name, transport.name, fate, count);
+      const some = results.filter((result) => result.fate === fate);
+      const [first] = some;
+      if (first) this.metrics.published(to, fate, some.length, first.fate === 'taken' ? undefined : first.error);
     }
     for (const [index, message] of messages.entries())
       this.#see(channel, message, results[index]?.fate ?? 'failed', ms);

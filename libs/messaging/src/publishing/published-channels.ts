@@ -1,5 +1,6 @@
 import type { Channel } from '../contract/channel.js';
-import { ChannelNotPublished } from '../errors/contract-errors.js';
+import { ChannelNotPublished, DuplicateChannel } from '../errors/contract-errors.js';
+import { compileClass } from '../validation/compile.js';
 
 /** The channels that an app's `publishes` lists: what boot declares and checks, and nothing else may be published to. */
 export class PublishedChannels {
@@ -7,8 +8,13 @@ export class PublishedChannels {
 
   constructor(private readonly app: string) {}
 
+  /** @throws UnsupportedRule, DuplicateChannel */
   add(channels: readonly Channel[]): void {
-    for (const channel of channels) this.#channels.set(channel.name, channel);
+    for (const channel of channels) {
+      if ((this.#channels.get(channel.name) ?? channel) !== channel) throw new DuplicateChannel(this.app, channel.name);
+      for (const messageClass of channel.messages) compileClass(messageClass, messageClass.messageType);
+      this.#channels.set(channel.name, channel);
+    }
   }
 
   all(): readonly Channel[] {

@@ -6,6 +6,7 @@ import { carry, type Carried } from './carry.js';
 import { HeldRows } from './held-rows.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { Outgoing } from './outgoing.js';
+import type { RelayState } from './relay-health.js';
 import { WakeUp } from './wake-up.js';
 
 export interface RelayOptions {
@@ -48,6 +49,7 @@ export class Relay {
   readonly #held = new HeldRows();
   readonly #wakeUp = new WakeUp();
   #heldUntil = 0;
+  #leads = false;
   #waitMs = FIRST_WAIT_MS;
   #running: Promise<void> | undefined;
   #stopListening: () => void = () => undefined;
@@ -64,6 +66,11 @@ export class Relay {
 
   get transport(): string {
     return this.#options.transport;
+  }
+
+  get state(): RelayState {
+    if (this.failure) return 'failing';
+    return this.#leads ? 'leads' : 'stands-by';
   }
 
   start(): void {
@@ -88,6 +95,7 @@ export class Relay {
     while (!this.#wakeUp.ended) {
       try {
         const found = await this.#round();
+        this.#leads = found !== 'standby';
         if (found === 'standby') await this.#wakeUp.sleep(STANDBY_MS);
         if (found === 'all') await this.#wakeUp.wait(await this.#idleMs());
       } catch (error) {
@@ -98,11 +106,11 @@ export class Relay {
 
   /** Publishes one batch; resolves to whether that was all for now. */
   async #round(): Promise<'standby' | 'all' | 'more'> {
-    if (!(await this.#lease.lasting(this.#publishTimeoutMs))) return 'standby';
+    if (!(await this.#lease.lasting(this.#publishTimeoutMs))) return this.#standBy();
     if (performance.now() >= this.#heldUntil) this.#held.clear();
     const rows = await this.#options.store.next([...this.#channels.keys()], BATCH, this.#held.all);
     const lease = await this.#lease.lasting(this.#publishTimeoutMs);
-    if (!lease) return 'standby';
+    if (!lease) return this.#standBy();
     const carried = await this.#carryAll(lease, rows);
     if (carried.some(({ held }) => !held)) return this.#lost();
     this.#hold(carried.flatMap(({ failed }) => failed));
@@ -140,10 +148,17 @@ export class Relay {
     if (this.#held.size >= MOST_HELD) throw first.error;
   }
 
+  /** What this process couldn't publish is the other one's affair now. */
+  #standBy(): 'standby' {
+    this.#held.clear();
+    this.failure = undefined;
+    return 'standby';
+  }
+
   #lost(): 'standby' {
     this.#lease.lost();
     this.#options.logger.warn({ transport: this.transport }, 'another process took the relay over; this one stands by');
-    return 'standby';
+    return this.#standBy();
   }
 
   async #rest(error: unknown): Promise<void> {

@@ -35,15 +35,15 @@ describe('routes', () => {
   });
 
   it('to a transport that lacks what the channel needs is refused, naming the feature', () => {
-    const ordered = channel('ordered', {
+    const retained = channel('kept', {
       pattern: 'events',
       transport: 'embedded',
       messages: [OrderPlaced],
       identity: 'none',
-      ordered: true,
+      retained: true,
     });
     const embedded = embeddedTransport({ queue: new MemoryLocalQueue(), owner: 'test', logger: silentLogger });
-    expect(() => checkCapabilities(ordered, embedded)).toThrow(MissingFeature);
-    expect(() => checkCapabilities(ordered, embedded)).toThrow(/"ordered" needs "ordered".*"embedded"/);
+    expect(() => checkCapabilities(retained, embedded)).toThrow(MissingFeature);
+    expect(() => checkCapabilities(retained, embedded)).toThrow(/"kept" needs "retained".*"embedded"/);
   });
 });

@@ -23,7 +23,7 @@ export class OrderPlaced extends Message('order_placed') {
   email?: string;
 }
 
-class OrderCancelled extends Message('order_cancelled') {
+export class OrderCancelled extends Message('order_cancelled') {
   @IsString()
   order_id!: string;
 }

@@ -1,9 +1,14 @@
 import type { Clock } from '../ports/clock.js';
 import type { DeadLetterStore } from '../ports/dead-letter-store.js';
-import type { HeldBack, NewOutboxRow, OutboxRow, OutboxStore } from '../ports/outbox-store.js';
+import type { HeldBack, NewOutboxRow, OutboxBacklog, OutboxRow, OutboxStore } from '../ports/outbox-store.js';
 import type { RelayLease, RelayName } from '../ports/relay-leases.js';
 import type { Tx } from '../ports/tx.js';
 import { MemoryRelayLeases } from './memory-relay-leases.js';
+
+interface Row extends OutboxRow {
+  /** Unix milliseconds. */
+  readonly writtenAt: number;
+}
 
 const RANK = { high: 0, normal: 1, low: 2 };
 
@@ -11,7 +16,7 @@ const RANK = { high: 0, normal: 1, low: 2 };
 export class MemoryOutbox implements OutboxStore {
   readonly #collected = new Map<Tx, NewOutboxRow[]>();
   readonly #listeners = new Set<() => void>();
-  #rows: OutboxRow[] = [];
+  #rows: Row[] = [];
   readonly #leases: MemoryRelayLeases;
   #nextId = 1n;
 
@@ -50,7 +55,8 @@ export class MemoryOutbox implements OutboxStore {
   }
 
   put(...rows: readonly NewOutboxRow[]): void {
-    for (const row of rows) this.#rows.push({ ...row, rowId: this.#nextId++ });
+    const writtenAt = this.clock.now();
+    for (const row of rows) this.#rows.push({ ...row, rowId: this.#nextId++, writtenAt });
     for (const listener of this.#listeners) queueMicrotask(listener);
   }
 
@@ -90,6 +96,17 @@ export class MemoryOutbox implements OutboxStore {
     return Promise.resolve(this.#of(channels).length);
   }
 
+  backlog(channels: readonly string[]): Promise<readonly OutboxBacklog[]> {
+    const now = this.clock.now();
+    return Promise.resolve(
+      channels.flatMap((channel) => {
+        const rows = this.#of([channel]);
+        const oldest = Math.min(...rows.map(({ writtenAt, notBefore = 0 }) => Math.max(writtenAt, notBefore)));
+        return rows.length === 0 ? [] : [{ channel, rows: rows.length, oldestMs: Math.max(0, now - oldest) }];
+      }),
+    );
+  }
+
   onCommit(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -100,7 +117,7 @@ export class MemoryOutbox implements OutboxStore {
     this.#rows = this.#rows.filter(({ rowId }) => !gone.has(rowId));
   }
 
-  #of(channels: readonly string[]): OutboxRow[] {
+  #of(channels: readonly string[]): Row[] {
     return this.#rows.filter(({ channel }) => channels.includes(channel));
   }
 }

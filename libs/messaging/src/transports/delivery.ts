@@ -33,6 +33,8 @@ export class Delivery {
   payload: Branded | undefined = undefined;
   /** What became of it: set by the settle step. */
   outcome: Outcome | undefined = undefined;
+  /** Why it failed last: set by the settle step. */
+  failure: unknown = undefined;
   #recalled = false;
   #revoked: Revoked | undefined = undefined;
   #abort: AbortController | undefined = undefined;

@@ -6,7 +6,10 @@ export function overviewDto({ app, instance, channels, subscriptions, relays, de
   return {
     app,
     instance,
-    channels,
+    channels: channels.map(({ outboxOldestMs, ...said }) => ({
+      ...said,
+      outbox_oldest_ms: Math.round(outboxOldestMs),
+    })),
     subscriptions: subscriptions.map(({ pausedFor, inFlight, deadLetters: dead, ...said }) => ({
       ...said,
       paused_for: pausedFor,

@@ -7,8 +7,10 @@ type State = MessagingHealth['subscriptions'][number]['state'];
 const up = { ping: () => Promise.resolve() };
 const messaging = (state: State, failure?: string) => ({
   health: (): MessagingHealth => ({
-    subscriptions: [{ name: 'email_notifications', state, inFlight: 2 }],
-    relays: [{ transport: 'rabbitmq', failure }],
+    subscriptions: [
+      { name: 'email_notifications', state, pausedFor: state === 'paused' ? ['operator'] : [], inFlight: 2 },
+    ],
+    relays: [{ transport: 'rabbitmq', state: failure === undefined ? 'leads' : 'failing', failure }],
   }),
 });
 
@@ -20,7 +22,7 @@ describe('an app', () => {
       checks: {
         database: { status: 'up' },
         subscriptions: { email_notifications: { status: 'attached', in_flight: 2 } },
-        publishing: { rabbitmq: { status: 'up' } },
+        publishing: { rabbitmq: { status: 'up', relay: 'leads' } },
       },
     });
   });
@@ -33,9 +35,12 @@ describe('an app', () => {
     const away = await new Readiness('shop', up, messaging('attached', 'connection refused')).check();
     expect(away).toMatchObject({
       status: 'degraded',
-      checks: { publishing: { rabbitmq: { status: 'down', error: 'connection refused' } } },
+      checks: { publishing: { rabbitmq: { status: 'down', relay: 'failing', error: 'connection refused' } } },
     });
-    expect(await new Readiness('shop', up, messaging('paused')).check()).toMatchObject({ status: 'degraded' });
+    expect(await new Readiness('shop', up, messaging('paused')).check()).toMatchObject({
+      status: 'degraded',
+      checks: { subscriptions: { email_notifications: { status: 'paused', paused_for: ['operator'] } } },
+    });
   });
 
   it('is unavailable without its database, without its subscriptions, and when it is about to stop', async () => {

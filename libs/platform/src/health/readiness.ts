@@ -5,15 +5,24 @@ import { within } from '../within.js';
 /** A database that answers slower than this is away, for who waits for an answer. */
 const PING_MS = 2_000;
 
+interface SubscriptionHealth {
+  readonly status: string;
+  readonly in_flight: number;
+  /** Why it takes nothing: `operator`, `unavailable`, `database`, `backlog`. */
+  readonly paused_for?: readonly string[];
+}
+
 export interface Health {
   /** `degraded`: something waits, and nothing is lost; `unavailable`: send requests elsewhere. */
   readonly status: 'ready' | 'degraded' | 'unavailable';
   readonly app: string;
   readonly checks: {
     readonly database: { readonly status: 'up' | 'down'; readonly error?: string };
-    readonly subscriptions: Readonly<Record<string, { readonly status: string; readonly in_flight: number }>>;
+    readonly subscriptions: Readonly<Record<string, SubscriptionHealth>>;
     /** By transport: what is published while one is down waits in the outbox. */
-    readonly publishing: Readonly<Record<string, { readonly status: 'up' | 'down'; readonly error?: string }>>;
+    readonly publishing: Readonly<
+      Record<string, { readonly status: 'up' | 'down'; readonly relay: string; readonly error?: string }>
+    >;
   };
 }
 
@@ -49,9 +58,14 @@ export class Readiness {
       checks: {
         database,
         subscriptions: Object.fromEntries(
-          subscriptions.map(({ name, state, inFlight }) => [name, { status: state, in_flight: inFlight }]),
+          subscriptions.map(({ name, state, inFlight, pausedFor }) => [
+            name,
+            { status: state, in_flight: inFlight, ...(pausedFor.length > 0 && { paused_for: pausedFor }) },
+          ]),
         ),
-        publishing: Object.fromEntries(relays.map(({ transport, failure }) => [transport, upOrDown(failure)])),
+        publishing: Object.fromEntries(
+          relays.map(({ transport, state, failure }) => [transport, { ...upOrDown(failure), relay: state }]),
+        ),
       },
     };
   }

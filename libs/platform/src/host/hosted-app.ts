@@ -9,6 +9,7 @@ import { Readiness } from '../health/readiness.js';
 import { createHttpApp } from '../http/create-http-app.js';
 import { appScope } from '../logging/app-scope.js';
 import { AppMetrics } from '../metrics/app-metrics.js';
+import { messagingGauges } from '../metrics/messaging-gauges.js';
 import { serveDocs } from '../openapi/serve-docs.js';
 import { AppModule, type AppParts } from './app.module.js';
 import { type AppBus, busOf } from './app-bus.js';
@@ -36,6 +37,7 @@ export class HostedApp {
     const logger = host.logger.child({ app: name });
     const metrics = new AppMetrics(name);
     const bus = busOf(definition, host, { logger, metrics });
+    if (bus) messagingGauges(metrics.registry, bus.messaging);
     const readiness = new Readiness(name, host.database, bus?.messaging);
     const parts = { ...host, messaging: bus?.messaging, logger, metrics, readiness };
     const nest = await appScope.run(name, () => createNest(definition, host, parts));

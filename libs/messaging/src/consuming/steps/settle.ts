@@ -22,6 +22,7 @@ export const settle = (next: Handle, context: SubscriptionContext): Way => {
     }
   };
   const failed = (error: unknown, delivery: Delivery): Awaitable<Settlement> => {
+    delivery.failure = error;
     const verdict = verdictOf(error, delivery, context);
     if (verdict.kind !== 'again') return conclude(verdict, error, delivery, context);
     delivery.nextAttempt();

@@ -3,7 +3,7 @@ import { fixed } from '../../contract/policy.js';
 import { Rejected, Unavailable } from '../../errors/handling-errors.js';
 import { keyed, OrderLoad } from './order-load.js';
 import type { Rig } from './rig.js';
-import { aSubscription, handles, thing } from './things.js';
+import { ascending, aSubscription, handles, thing } from './things.js';
 import { gate, until } from './waiting.js';
 
 export function describeOrder(rig: Rig): void {
@@ -44,7 +44,7 @@ export function describeOrder(rig: Rig): void {
         await load.publish();
         await load.settled();
         expect(await load.orders()).not.toEqual(load.kept);
-        expect([...(await load.orders()).values()].reduce((sum, keys) => sum + keys, 0)).toBe(100);
+        expect([...(await load.orders()).values()].reduce((all, keys) => all + keys, 0)).toBe(100);
       },
       rig.loadMs,
     );
@@ -66,8 +66,8 @@ export function describeOrder(rig: Rig): void {
       expect(await bus.deadLetters(subscription)).toMatchObject([{ id: '0', reason: 'attempts' }]);
       const of = (key: string) => seen.filter((one) => one.startsWith(`${key} `));
       expect(seen.slice(30)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `bad ${n * 4}`));
-      for (const [at, key] of keys.entries())
-        if (at > 0) expect(of(key)).toEqual(Array.from({ length: 10 }, (_, n) => `${key} ${n * 4 + at}`));
+      for (const at of [1, 2, 3])
+        expect(of(keys[at] ?? '')).toEqual(Array.from({ length: 10 }, (_, n) => `${keys[at]} ${n * 4 + at}`));
     });
 
     it('is not asked of a redriven message, nor of one without a key', async () => {
@@ -89,7 +89,7 @@ export function describeOrder(rig: Rig): void {
       await deadLetters.redrive({ subscription: subscription.name }, 'a test', ({ message }) => ({ message }));
       await bus.foreign(channel, { type: 'thing', n: 3 });
       await until('both came', () => seen.length === 2);
-      expect(seen.toSorted()).toEqual([0, 3]);
+      expect(ascending(seen)).toEqual([0, 3]);
       succeeds = true;
       await bus.settled();
       expect(seen.slice(2)).toEqual([1, 2]);
@@ -102,24 +102,29 @@ export function describeOrder(rig: Rig): void {
       let killed = gate();
       const start = () => {
         const handler = handles(subscription, 'none', async ({ n, text = '' }) => {
-          if (n > 0) return void seen.push(`${text} ${n}`);
+          seen.push(`${text} ${n}`);
+          if (n > 0) return;
           killed.open();
           await new Promise(() => undefined);
         });
-        return rig.bus({ publishes: [channel], handlers: [handler] });
+        return rig.bus({ handlers: [handler] });
       };
+      // What dies with the relay in its hand publishes again: it is not about that here.
+      const publisher = await rig.bus({ publishes: [channel] });
+      await publisher.add(channel, ...[0, 1, 2, 3, 4, 5].map((n) => thing(n, { text: n % 2 === 0 ? 'even' : 'odd' })));
+      await publisher.settled();
       let bus = await start();
-      await bus.add(channel, ...[0, 1, 2, 3, 4, 5].map((n) => thing(n, { text: n % 2 === 0 ? 'even' : 'odd' })));
       for (;;) {
         const end = await Promise.race([killed.opened.then(() => 'killed'), bus.settled().then(() => 'settled')]);
         if (end === 'settled') break;
-        expect(seen.filter((one) => one.startsWith('even'))).toEqual([]);
+        expect(new Set(seen.filter((one) => one.startsWith('even')))).toEqual(new Set(['even 0']));
         await bus.kill();
         killed = gate();
         bus = await start();
       }
       expect(await bus.deadLetters(subscription)).toMatchObject([{ id: '0', reason: 'crashes' }]);
-      expect(seen.filter((one) => one.startsWith('even'))).toEqual(['even 2', 'even 4']);
+      // What the dead had moved and not yet acknowledged comes again: it is the first effects that are in order.
+      expect([...new Set(seen)].filter((one) => one.startsWith('even'))).toEqual(['even 0', 'even 2', 'even 4']);
       expect([...new Set(seen)].filter((one) => one.startsWith('odd'))).toEqual(['odd 1', 'odd 3', 'odd 5']);
     });
 

@@ -33,15 +33,18 @@ export function describeRestarts(rig: Rig): void {
       rig.loadMs,
     );
 
-    it('counts in a way that finds a message that is removed behind its back', async () => {
-      const load = new Load(rig);
-      await load.begin();
-      await load.publish(PUBLISHERS);
-      await load.settled();
-      expect((await load.counted()).lost).toEqual([]);
-      expect(await load.removeOne(PUBLISHERS)).toBe(1);
-      expect((await load.counted()).lost).toEqual([String(PUBLISHERS)]);
-    });
+    it.runIf(rig.candidate.features.purge)(
+      'counts in a way that finds a message that is removed behind its back',
+      async () => {
+        const load = new Load(rig);
+        await load.begin();
+        await load.publish(PUBLISHERS);
+        await load.settled();
+        expect((await load.counted()).lost).toEqual([]);
+        expect(await load.removeOne(PUBLISHERS)).toBe(1);
+        expect((await load.counted()).lost).toEqual([String(PUBLISHERS)]);
+      },
+    );
 
     it('counts in a way that finds a second effect, where no inbox holds it back', async () => {
       const channel = rig.channel();

@@ -1,11 +1,9 @@
 import { Module } from '@nestjs/common';
-import { email, EnviarEmail, SaleCompleted, salesEvents } from '#contracts';
-import { Database } from '#database';
+import { EnviarEmail, SaleCompleted, email, salesEvents } from '#contracts';
+import { Database, type MessagingTables } from '#database';
 import { messageOf, Outbox } from '#messaging';
 import { MessagingModule } from '#messaging/nest';
 import { defineApp, startHost, type AppDefinition } from '#platform';
-import { emailConsumer } from '../bootstrap.js';
-import { messaging } from '../database/schema.js';
 
 /** A sale of five apples, unless a test says otherwise. */
 export const aSale = (changes: Partial<SaleCompleted> = {}): SaleCompleted =>
@@ -49,8 +47,38 @@ export class Shop {
   }
 }
 
+export interface Running {
+  readonly shop: Shop;
+  /** The app's. */
+  readonly url: string;
+  readonly stop: () => Promise<boolean>;
+}
+
+/** Starts an app and a shop in this process, in memory unless the environment says otherwise, over the embedded transport. */
+export async function startBesideShop(
+  { app, tables }: { readonly app: AppDefinition; readonly tables: MessagingTables },
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const shops: Shop[] = [];
+  const host = await startHost([app, shopOf({ app, tables }, (shop) => shops.push(shop))], {
+    environment: {
+      DATABASE_URL: 'pglite:memory',
+      MESSAGING_ROUTES: '*=embedded',
+      [`${app.name.toUpperCase().replaceAll('-', '_')}_PORT`]: '0',
+      LOG_LEVEL: 'error',
+      ...environment,
+    },
+  });
+  const [shop] = shops;
+  if (shop === undefined) throw new Error('the shop did not open');
+  return { shop, url: host.urls.get(app.name) ?? '', stop: () => host.stop() };
+}
+
 /** It writes to the outbox of the schema that is there. */
-function shopApp(opened: (shop: Shop) => void): AppDefinition {
+function shopOf(
+  { app, tables }: { readonly app: AppDefinition; readonly tables: MessagingTables },
+  opened: (shop: Shop) => void,
+): AppDefinition {
   const shop = {
     provide: Shop,
     inject: [Database, Outbox],
@@ -60,30 +88,6 @@ function shopApp(opened: (shop: Shop) => void): AppDefinition {
   @Module({ imports: [MessagingModule.forFeature({ publishes: [salesEvents, email], providers: [shop] })] })
   class ShopModule {}
 
-  const { schema = '', migrations = '' } = emailConsumer;
-  return defineApp({ name: 'shop', port: 0, module: ShopModule, schema, migrations, tables: messaging });
-}
-
-export interface Running {
-  readonly shop: Shop;
-  /** The app's. */
-  readonly url: string;
-  readonly stop: () => Promise<boolean>;
-}
-
-/** Starts the app and a shop in this process, in memory, over the embedded transport. */
-export async function startEmail(environment: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const shops: Shop[] = [];
-  const host = await startHost([emailConsumer, shopApp((shop) => shops.push(shop))], {
-    environment: {
-      DATABASE_URL: 'pglite:memory',
-      MESSAGING_ROUTES: '*=embedded',
-      EMAIL_CONSUMER_PORT: '0',
-      LOG_LEVEL: 'error',
-      ...environment,
-    },
-  });
-  const [shop] = shops;
-  if (shop === undefined) throw new Error('the shop did not open');
-  return { shop, url: host.urls.get('email-consumer') ?? '', stop: () => host.stop() };
+  const { schema = '', migrations = '' } = app;
+  return defineApp({ name: 'shop', port: 0, module: ShopModule, schema, migrations, tables });
 }

@@ -1,0 +1,49 @@
+import { Lifeline } from '../conformance/lifeline.js';
+import type { Place } from '../conformance/place.js';
+import { memoryStores, type MemoryStores } from '../memory-stores.js';
+import { Log } from './log.js';
+import { logTransport } from './log-transport.js';
+
+/** A log and the stores, all in memory. */
+export function logPlace(log = new Log(), stores: MemoryStores = memoryStores()): Promise<Place> {
+  const lines = new Set<Lifeline>();
+  return Promise.resolve({
+    start: (owner) => {
+      const lifeline = new Lifeline();
+      lines.add(lifeline);
+      const process = logTransport(log);
+      const { transport } = process;
+      const whole = lifeline.through(stores);
+      const through: MemoryStores = {
+        ...stores,
+        outbox: lifeline.through(stores.outbox),
+        inbox: lifeline.through(stores.inbox),
+        localQueue: lifeline.through(stores.localQueue),
+        deadLetters: lifeline.through(stores.deadLetters),
+        transaction: (work) => whole.transaction(work),
+        ping: () => whole.ping(),
+      };
+      return Promise.resolve({
+        transport,
+        stores: through,
+        lifeline,
+        transaction: (work) => through.transaction(work),
+        kill: () => {
+          lines.delete(lifeline);
+          lifeline.cut();
+          process.die();
+          stores.localQueue.endLeases(owner);
+          stores.inbox.endLeases();
+          stores.outbox.endLeases();
+          return Promise.resolve();
+        },
+        close: () => Promise.resolve(),
+      });
+    },
+    databaseAway: (away) => {
+      for (const lifeline of lines) lifeline.databaseAway(away);
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  });
+}
