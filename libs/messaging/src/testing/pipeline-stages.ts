@@ -52,6 +52,7 @@ function contextOf(handler: Handler): SubscriptionContext {
   return {
     subscription,
     channel: subscription.channel,
+    transport: 'embedded',
     policy: policyOf(subscription.policy),
     handlers: new Map([[messageClass.messageType, handler]]),
     inbox,
