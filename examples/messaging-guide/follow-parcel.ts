@@ -26,7 +26,7 @@ export const parcelMoves = channel('parcel_moves', {
   ordered: true,
 });
 
-export const following = parcelMoves.subscription('following');
+const following = parcelMoves.subscription('following');
 
 @Injectable()
 export class FollowParcel {

@@ -19,7 +19,7 @@ export const vans = channel('vans', {
   identity: 'none',
 });
 
-export const onTheMap = vans.subscription('on-the-map');
+const onTheMap = vans.subscription('on-the-map');
 
 @Injectable()
 export class VanMap {

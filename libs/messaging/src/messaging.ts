@@ -1,4 +1,6 @@
 import { MessagingAdmin } from './admin/messaging-admin.js';
+import type { MessagingHealth } from './messaging-health.js';
+import type { MessagingOptions } from './messaging-options.js';
 import { Tail } from './observability/tail.js';
 import { batchPolicy } from './consuming/batch-policy.js';
 import type { Answering } from './consuming/answering.js';
@@ -6,56 +8,21 @@ import type { AnyHandler } from './consuming/any-handler.js';
 import { Handlers } from './consuming/handlers.js';
 import { OperatorPauses } from './consuming/operator-pauses.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
-import { SubscriptionRunner, type SubscriptionState } from './consuming/subscription-runner.js';
-import type { PauseReason } from './consuming/pauses.js';
+import { SubscriptionRunner } from './consuming/subscription-runner.js';
 import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
-import type { Logger } from './observability/logger.js';
-import { noMetrics, type MessagingMetrics } from './observability/metrics.js';
-import type { Tracer } from './observability/tracer.js';
+import { noMetrics } from './observability/metrics.js';
 import { systemClock, type Clock } from './ports/clock.js';
-import type { Stores } from './ports/stores.js';
 import { Outbox } from './publishing/outbox.js';
 import { Outgoing } from './publishing/outgoing.js';
 import { PublishedChannels } from './publishing/published-channels.js';
 import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
-import type { RelayHealth } from './publishing/relay-health.js';
 import { Replies } from './publishing/replies.js';
 import { Requester } from './publishing/requester.js';
 import { checkCapabilities, checkRequests } from './routing/capabilities.js';
-import { Router, type Transports } from './routing/router.js';
-import type { Routes } from './routing/routes.js';
+import { Router } from './routing/router.js';
 import type { Transport } from './transports/transport.js';
-
-export interface MessagingOptions {
-  readonly app: string;
-  /** Tells the app's instances apart, for whoever looks at claimed rows. */
-  readonly instance: string;
-  readonly routes: Routes;
-  readonly transports: Transports;
-  readonly stores: Stores;
-  readonly logger: Logger;
-  readonly metrics?: MessagingMetrics;
-  /** Where somebody collects spans. */
-  readonly tracer?: Tracer | undefined;
-  readonly clock?: Clock;
-  /** How long the outbox waits when the process that relays it died, unless it can say so; 30 s when absent. */
-  readonly relayLeaseMs?: number;
-  /** Between 0 and 1, for jitter. */
-  readonly random?: () => number;
-}
-
-export interface MessagingHealth {
-  readonly subscriptions: readonly {
-    readonly name: string;
-    readonly state: SubscriptionState;
-    readonly pausedFor: readonly PauseReason[];
-    readonly inFlight: number;
-  }[];
-  /** One a transport that the app publishes to. */
-  readonly relays: readonly RelayHealth[];
-}
 
 /** What one part of an app publishes, asks and handles. */
 export interface Registration {
