@@ -41,8 +41,16 @@ export function logTransport(log: Log): { readonly transport: Transport; die(): 
   const transport: Transport = {
     name: 'kafka',
     features: logFeatures,
-    declare: () => Promise.resolve(),
-    compare: () => Promise.resolve([]),
+    declare: ({ channels }) => {
+      for (const channel of channels) log.declare(channel);
+      return Promise.resolve();
+    },
+    compare: ({ channels }) => {
+      const missing = channels.filter((channel) => !log.has(channel));
+      return Promise.resolve(
+        missing.map(({ name }) => ({ kind: 'missing', what: `topic "${name}"`, detail: 'declaring makes it.' })),
+      );
+    },
     prune: () => Promise.resolve([]),
     publish: (address, messages) => {
       const refused = (error: Error): PublishResult => ({ fate: 'refused', error });

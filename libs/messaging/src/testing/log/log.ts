@@ -11,6 +11,15 @@ export class Log {
   readonly #groups = new Map<string, Group>();
   #keyless = 0;
 
+  /** Makes its topic, where there is none yet. */
+  declare(channel: Channel): void {
+    this.#topic(channel);
+  }
+
+  has({ name }: Channel): boolean {
+    return this.#topics.has(name);
+  }
+
   append(channel: Channel, message: WireMessage): void {
     const at = message.key === undefined ? (this.#keyless += 1) : hashOf(message.key);
     this.#topic(channel)[at % PARTITIONS]?.push(message);
