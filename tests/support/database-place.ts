@@ -8,8 +8,8 @@ import {
   openDatabase,
   type Database,
 } from '#database';
-import { embeddedTransport, silentLogger, type Stores } from '#messaging';
-import { Lifeline, type Place, type Subject } from '#messaging/conformance';
+import { embeddedTransport, silentLogger } from '#messaging';
+import { Lifeline, storesThrough, type Place, type Subject } from '#messaging/conformance';
 import { lineTo } from './line.js';
 import { ownDatabase, type Kind } from './own-database.js';
 import { createTables, migratedDatabase } from './test-database.js';
@@ -37,7 +37,7 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
       alive.add(process);
       const queue = lifeline.through(embeddedQueue(own.database));
       const declared = lifeline.through(embeddedSubscriptions(own.database));
-      const stores = throughOf(lifeline, messagingStores(own.database, tables));
+      const stores = storesThrough(lifeline, messagingStores(own.database, tables));
       return {
         lifeline,
         stores,
@@ -110,18 +110,5 @@ async function byALine(url: string): Promise<Own> {
       await line.cut();
       await database.close();
     },
-  };
-}
-
-function throughOf(lifeline: Lifeline, stores: Stores): Stores {
-  const whole = lifeline.through(stores);
-  return {
-    outbox: lifeline.through(stores.outbox),
-    inbox: lifeline.through(stores.inbox),
-    localQueue: lifeline.through(stores.localQueue),
-    deadLetters: lifeline.through(stores.deadLetters),
-    audit: lifeline.through(stores.audit),
-    pauses: lifeline.through(stores.pauses),
-    ping: () => whole.ping(),
   };
 }

@@ -3,3 +3,4 @@ export { featuresTable } from './features.js';
 export { Lifeline } from './lifeline.js';
 export { memoryPlace } from './memory-place.js';
 export type { Candidate, Place, Subject } from './place.js';
+export { storesThrough } from './stores-through.js';

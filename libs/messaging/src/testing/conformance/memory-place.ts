@@ -2,9 +2,10 @@ import { silentLogger } from '../../observability/logger.js';
 import { embeddedTransport } from '../../transports/embedded/transport.js';
 import { MemoryDeclared } from '../memory-declared.js';
 import { MemoryLocalQueue } from '../memory-local-queue.js';
-import { memoryStores, type MemoryStores } from '../memory-stores.js';
+import { memoryStores } from '../memory-stores.js';
 import { Lifeline } from './lifeline.js';
 import type { Place } from './place.js';
+import { storesThrough } from './stores-through.js';
 
 /** The embedded transport and the stores, all in memory. */
 export function memoryPlace(): Promise<Place> {
@@ -22,12 +23,11 @@ export function memoryPlace(): Promise<Place> {
         owner,
         logger: silentLogger,
       });
-      const through = throughOf(lifeline, stores);
       return Promise.resolve({
         transport,
-        stores: through,
+        stores: storesThrough(lifeline, stores),
         lifeline,
-        transaction: (work) => through.transaction(work),
+        transaction: (work) => lifeline.through(stores).transaction(work),
         kill: () => {
           lines.delete(lifeline);
           lifeline.cut();
@@ -47,18 +47,4 @@ export function memoryPlace(): Promise<Place> {
     },
     close: () => Promise.resolve(),
   });
-}
-
-function throughOf(lifeline: Lifeline, stores: MemoryStores): MemoryStores {
-  const whole = lifeline.through(stores);
-  return {
-    ...stores,
-    outbox: lifeline.through(stores.outbox),
-    inbox: lifeline.through(stores.inbox),
-    localQueue: lifeline.through(stores.localQueue),
-    deadLetters: lifeline.through(stores.deadLetters),
-    pauses: lifeline.through(stores.pauses),
-    transaction: (work) => whole.transaction(work),
-    ping: () => whole.ping(),
-  };
 }

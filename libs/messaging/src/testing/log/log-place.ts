@@ -1,5 +1,6 @@
 import { Lifeline } from '../conformance/lifeline.js';
 import type { Place } from '../conformance/place.js';
+import { storesThrough } from '../conformance/stores-through.js';
 import { memoryStores, type MemoryStores } from '../memory-stores.js';
 import { Log } from './log.js';
 import { logTransport } from './log-transport.js';
@@ -13,21 +14,11 @@ export function logPlace(log = new Log(), stores: MemoryStores = memoryStores())
       lines.add(lifeline);
       const process = logTransport(log);
       const { transport } = process;
-      const whole = lifeline.through(stores);
-      const through: MemoryStores = {
-        ...stores,
-        outbox: lifeline.through(stores.outbox),
-        inbox: lifeline.through(stores.inbox),
-        localQueue: lifeline.through(stores.localQueue),
-        deadLetters: lifeline.through(stores.deadLetters),
-        transaction: (work) => whole.transaction(work),
-        ping: () => whole.ping(),
-      };
       return Promise.resolve({
         transport,
-        stores: through,
+        stores: storesThrough(lifeline, stores),
         lifeline,
-        transaction: (work) => through.transaction(work),
+        transaction: (work) => lifeline.through(stores).transaction(work),
         kill: () => {
           lines.delete(lifeline);
           lifeline.cut();
