@@ -27,9 +27,11 @@ const points = {
 
 const killAt =
   (point: string): Fault<AllInOne> =>
-  async ({ subject, note }) => {
+  async ({ subject, note, step }) => {
     writeFileSync(join(subject.place.folder, 'kill-at'), `${point} SIGKILL`);
     subject.program.signal('SIGUSR2');
+    // Whatever the point is, some purchase is still to pass it.
+    step();
     await within(30_000, `a kill at ${point}`, subject.program.ended);
     await note(unsettledOf(await countIn(subject.place)));
     await subject.launchAgain();
@@ -57,7 +59,7 @@ describe.each(kinds)('purchases in an all-in-one on %s that is killed', (kind) =
       preload: ['tests/faults/kill-at.mjs'],
       env: { POINTS: JSON.stringify(Object.values(points)) },
     });
-    const outcome = await run({ subject, faults });
+    const outcome = await run({ subject, faults, steps: faults.length });
     report(`killed ${name}, ${kind}`, outcome);
     // An e-mail under way at a kill may be sent before its mark, whatever the kill was aimed at.
     expectWhole(outcome, { faults: faults.length, cuts: faults.length });
