@@ -175,11 +175,12 @@ export class SubscriptionRunner {
     const { broker, retries } = this.#pauses.flow();
     this.#retries?.throttle(retries === 'probe' ? 1 : this.#context.policy.concurrency);
     // Both at once: while one is still at its claim, the other would take and give back without end.
-    const paused = [retries === 'none' && this.#retries?.pause(), !broker && this.#broker?.pause()];
-    if (retries !== 'none') this.#retries?.resume();
-    if (broker) this.#broker?.resume();
+    const paused = Promise.all([
+      retries === 'none' ? this.#retries?.pause() : this.#retries?.resume(),
+      broker ? this.#broker?.resume() : this.#broker?.pause(),
+    ]);
     this.#recall();
-    await Promise.all(paused);
+    await paused;
     this.#recall();
   }
 
