@@ -47,6 +47,7 @@ export class SubscriptionRunner {
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
   readonly #recalls: (() => void)[] = [];
+  readonly #watched = new Set<PauseReason>();
   #broker: Consumption | undefined;
   #retries: RowFeed | undefined;
 
@@ -133,14 +134,23 @@ export class SubscriptionRunner {
   /** Pauses until what is away is back: the subscription's own messages find that out, or a probe of the database. */
   async #away(reason: 'unavailable' | 'database', why: unknown): Promise<void> {
     if (!this.#pauses.add(reason)) return;
-    const { logger, closing, ping } = this.#context;
+    const { logger } = this.#context;
     logger.warn({ err: why, subscription: this.name, reason }, 'the subscription pauses until what is away is back');
     await this.#follow();
+    if (this.#watched.has(reason)) return;
+    this.#watched.add(reason);
+    await this.#watch(reason);
+  }
+
+  /** Asks at times whether it is over, as long as it isn't; one that watches already goes on when it pauses again. */
+  async #watch(reason: 'unavailable' | 'database'): Promise<void> {
+    const { closing, ping } = this.#context;
     const isOver = reason === 'database' ? () => ping().then(() => true) : () => this.#hasNoProbe();
     while (!closing() && this.#pauses.has(reason)) {
       await sleep(PROBE_MS);
-      if (this.#pauses.has(reason) && (await isOver().catch(() => false))) return this.#back(reason);
+      if (this.#pauses.has(reason) && (await isOver().catch(() => false))) void this.#back(reason);
     }
+    this.#watched.delete(reason);
   }
 
   /**
