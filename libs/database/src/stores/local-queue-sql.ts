@@ -14,6 +14,7 @@ interface LocalQueueSql {
   readonly release: Statement<{ subscription: string }>;
   readonly nextDue: Statement<{ in_ms: number | null }>;
   readonly depth: Statement<{ waiting: number; claimed: number }>;
+  readonly backlog: Statement<{ rows: number }>;
   readonly purge: Statement<never>;
 }
 
@@ -108,6 +109,10 @@ export function localQueueSql(table: MessagingTables['localQueue']): LocalQueueS
     depth: statement(`
       select (count(*) filter (where token is null))::int as waiting, (count(*) filter (where token is not null))::int as claimed
       from ${queue} where subscription = $1`),
+
+    backlog: statement(`
+      select count(*)::int as rows from ${queue}
+      where subscription = $1 and (attempts > 0 or last_error is not null or due_at is null or due_at <= now())`),
 
     purge: statement(`delete from ${queue} where subscription = $1 and ${free}`),
   };

@@ -40,6 +40,15 @@ describe.each(kinds)('the local queue on %s', (kind) => {
     ]);
   });
 
+  it('counts as its backlog all but what was never tried and is not due', async () => {
+    await queue.put([newRow('due'), newRow('ahead', { dueInMs: 60_000 })]);
+    await queue.put([newRow('tried', { dueInMs: 60_000, attempts: 1 })]);
+    await queue.put([newRow('absent', { dueInMs: 60_000, lastError: 'away' })]);
+    expect([await queue.depth('points'), await queue.backlog('points')]).toEqual([{ waiting: 4, claimed: 0 }, 3]);
+    await passes(60_000);
+    expect(await queue.backlog('points')).toBe(4);
+  });
+
   it('keeps a row that is there already, and counts what was new', async () => {
     expect(await queue.put([newRow('a'), newRow('b'), newRow('a')])).toBe(2);
     expect(await queue.put([newRow('b', { attempts: 5 }), newRow('c')])).toBe(1);

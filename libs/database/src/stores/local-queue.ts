@@ -102,6 +102,11 @@ export class DatabaseQueue implements LocalQueue {
     return rows[0] ?? { waiting: 0, claimed: 0 };
   }
 
+  async backlog(subscription: string): Promise<number> {
+    const { rows } = await this.#sql.backlog(this.#on, [subscription]);
+    return rows[0]?.rows ?? 0;
+  }
+
   async purge(subscription: string): Promise<number> {
     const { rowCount } = await this.#order.lockedWhole((on) => this.#sql.purge(on, [subscription]));
     this.#deleted(rowCount);

@@ -75,7 +75,8 @@ export class Connections implements Executor {
       return result;
     } catch (error) {
       scope.close();
-      broken = session.hasFailed || isOutdatedPlan(error) || (session.isOpen && !(await this.#rolledBack(client)));
+      const isOpen = session.close();
+      broken = session.hasFailed || isOutdatedPlan(error) || (isOpen && !(await this.#rolledBack(client)));
       throw error;
     } finally {
       client.release(broken);

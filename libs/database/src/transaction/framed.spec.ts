@@ -46,6 +46,22 @@ describe.each(kinds)('what travels with a statement on %s', (kind) => {
     expect(await ids()).toEqual([3, 4, 300]);
   });
 
+  it('commits nothing when the last can’t be sent', async () => {
+    const unsendable = {
+      toPostgres: () => {
+        throw new RangeError('no text of it');
+      },
+    };
+    const by: Collector<number> = {
+      write: (_on, _items, last) => write(last, [8, unsendable]).then(() => undefined),
+      committed: () => undefined,
+    };
+    await expect(database.transaction((tx) => collected(tx, 8, by))).rejects.toThrow(RangeError);
+    expect(await ids()).toEqual([]);
+    await database.transaction((tx) => collected(tx, 9));
+    expect(await ids()).toEqual([9, 900]);
+  });
+
   it('runs nothing of a transaction that did not begin, and uses its connection no more', async () => {
     await database.transaction(async (tx) => void (await tx.execute(sql`deallocate trz_begin`)));
     const failing = database.transaction(async (tx) => {

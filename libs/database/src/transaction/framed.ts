@@ -12,6 +12,7 @@ interface Wire {
   bind(message: { readonly statement: string }): void;
   execute(message: { readonly portal: string }): void;
   sync(): void;
+  close(message: unknown): void;
 }
 
 interface Complete {
@@ -71,13 +72,18 @@ function run(statement: string, connection: Wire): void {
   connection.execute({ portal: '' });
 }
 
-/** The connection, which commits before it syncs. */
+/** The connection, which commits before it syncs. A statement whose values can't be sent is closed instead: then nothing is committed. */
 function committing(connection: Wire): Wire {
+  let isSent = true;
+  const close = (message: unknown): void => {
+    isSent = false;
+    connection.close(message);
+  };
   const sync = (): void => {
-    run(COMMIT.name, connection);
+    if (isSent) run(COMMIT.name, connection);
     connection.sync();
   };
-  return Object.create(connection, { sync: { value: sync } }) as Wire;
+  return Object.create(connection, { sync: { value: sync }, close: { value: close } }) as Wire;
 }
 
 /** Whether the connection has prepared all of it: of a batch that prepares, a failure can't be told apart. */

@@ -5,14 +5,17 @@ const PASSING = new Set(['40001', '40P01']);
 /** More than this in a row is a design that fights itself: the caller has to know. */
 const TIMES = 8;
 const FIRST_WAIT_MS = 4;
+/** Where Postgres finds out. */
+const OUTDATED = new Set<unknown>(['RevalidateCachedQuery', 'FetchPreparedStatement']);
 
 /**
- * Whether a table was altered since this connection prepared the statement (`cached plan must not change result type`):
- * on a new connection it works.
+ * Whether a table was altered since this connection prepared the statement (`cached plan must not change result type`),
+ * or it isn't there any more: `pg` closes one whose values it can't send, and believes it prepared. On a new connection
+ * it works.
  */
 export function isOutdatedPlan(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return ('routine' in error && error.routine === 'RevalidateCachedQuery') || isOutdatedPlan(error.cause);
+  return ('routine' in error && OUTDATED.has(error.routine)) || isOutdatedPlan(error.cause);
 }
 
 /** Runs what was rolled back in favour of another transaction once more, after a growing wait with jitter; at most eight times in all. */

@@ -17,20 +17,23 @@ export interface Collector<Item> {
 export class Scope implements Executor {
   readonly #session: Session;
   readonly #names: StatementNames;
+  readonly #within: Scope | undefined;
   readonly #collected = new Map<Collector<unknown>, unknown[]>();
   #open = true;
 
-  constructor(session: Session, names: StatementNames) {
+  constructor(session: Session, names: StatementNames, within?: Scope) {
     this.#session = session;
     this.#names = names;
+    this.#within = within;
   }
 
   get isOpen(): boolean {
     return this.#open;
   }
 
+  /** A savepoint ends with its transaction at the latest. */
   refusal(): Error | undefined {
-    return this.#open ? undefined : new TransactionClosed();
+    return this.#open ? this.#within?.refusal() : new TransactionClosed();
   }
 
   /** As `pg` has it; drizzle gives the values apart. */
@@ -80,7 +83,7 @@ export class Scope implements Executor {
 
   /** A savepoint's own scope; what it collects is this one's once it is kept. */
   nested(): Scope {
-    return new Scope(this.#session, this.#names);
+    return new Scope(this.#session, this.#names, this);
   }
 
   keep(nested: Scope): void {

@@ -6,16 +6,18 @@ import { reachable } from './reachable.js';
 /** One transaction's use of its connection: it begins with its first statement, and not at all without one. */
 export class Session {
   readonly #client: PoolClient;
-  #state: 'new' | 'beginning' | 'open' | 'failed' | 'committed' = 'new';
+  #state: 'new' | 'beginning' | 'open' | 'failed' | 'committed' | 'closed' = 'new';
   #first: Promise<unknown> = Promise.resolve();
 
   constructor(client: PoolClient) {
     this.#client = client;
   }
 
-  /** Whether there is anything to roll back. */
-  get isOpen(): boolean {
-    return this.#state === 'beginning' || this.#state === 'open';
+  /** Runs nothing more: it would come after the end, and commit by itself. @returns whether there is anything to roll back */
+  close(): boolean {
+    const isOpen = this.#state === 'beginning' || this.#state === 'open';
+    if (isOpen || this.#state === 'new') this.#state = 'closed';
+    return isOpen;
   }
 
   /** It could not even begin: its connection is not to be trusted. */
@@ -25,7 +27,7 @@ export class Session {
 
   query<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
     if (this.#state === 'open') return reachable(this.#client.query<Row>(config, values));
-    if (this.#state === 'committed') return Promise.reject(new TransactionClosed());
+    if (this.#state === 'committed' || this.#state === 'closed') return Promise.reject(new TransactionClosed());
     if (this.#state !== 'new') return this.#first.then(() => this.query(config, values));
     return this.#beginning(reachable(this.#begin<Row>(config, values)));
   }
@@ -40,8 +42,7 @@ export class Session {
       return result;
     }
     let command = '';
-    const begun = isNew ? (): void => void (this.#state = 'open') : undefined;
-    const frame = { begun, ended: (said: string): void => void (command = said) };
+    const frame = { begun: isNew ? this.#begun : undefined, ended: (said: string): void => void (command = said) };
     const result = reachable(framed<Row>(this.#client, { config }, frame));
     await (isNew ? this.#beginning(result) : result);
     this.#ended(command);
@@ -66,7 +67,7 @@ export class Session {
   #beginning<T>(first: Promise<T>): Promise<T> {
     this.#state = 'beginning';
     this.#first = first.catch((error: unknown) => {
-      if (this.#state === 'open') return;
+      if (this.#state !== 'beginning') return;
       this.#state = 'failed';
       throw error;
     });
@@ -75,11 +76,15 @@ export class Session {
   }
 
   async #begin<Row extends QueryResultRow>(config: QueryConfig, values?: unknown[]): Promise<QueryResult<Row>> {
-    const begun = (): void => void (this.#state = 'open');
     if (mayTravel(this.#client, config.name, BEGIN.name))
-      return framed<Row>(this.#client, { config, values }, { begun });
+      return framed<Row>(this.#client, { config, values }, { begun: this.#begun });
     await this.#client.query(BEGIN);
-    begun();
+    this.#begun();
+    if (this.#state === 'closed') throw new TransactionClosed();
     return this.#client.query<Row>(config, values);
   }
+
+  readonly #begun = (): void => {
+    if (this.#state === 'beginning') this.#state = 'open';
+  };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { integer, pgSchema, text } from 'drizzle-orm/pg-core';
@@ -71,6 +72,46 @@ describe.each(kinds)('a transaction on %s', (kind) => {
   it('refuses a transaction that has ended, so that nothing of it slips into another', async () => {
     const leaked = await database.transaction((tx) => Promise.resolve([tx] as const));
     await expect(leaked[0].insert(notes).values(note)).rejects.toThrow(TransactionClosed);
+    expect(await all()).toEqual([]);
+  });
+
+  it('lets nothing of a savepoint slip out that outlives it, whether it is rolled back or commits', async () => {
+    for (const fails of [true, false]) {
+      let over: () => void = () => undefined;
+      const end = new Promise<void>((resolve) => (over = resolve));
+      let inner: Promise<unknown> | undefined;
+      const outer = database.transaction(async (tx) => {
+        await tx.insert(notes).values({ ...note, id: 10 });
+        const begun = new Promise<void>((resolve) => {
+          inner = tx.transaction(async (savepoint) => {
+            resolve();
+            await end;
+            await savepoint.insert(notes).values(note);
+          });
+        });
+        await begun;
+        if (fails) throw new RangeError('no');
+      });
+      const became = outer.then(
+        () => false,
+        () => true,
+      );
+      expect(await became).toBe(fails);
+      over();
+      await expect(inner).rejects.toThrow(TransactionClosed);
+    }
+    expect(await all()).toEqual([{ ...note, id: 10 }]);
+  });
+
+  it('leaves nothing of its first statement, which it doesn’t wait for', async () => {
+    let first: Promise<unknown> | undefined;
+    const failing = database.transaction((tx) => {
+      first = tx.execute(sql`insert into transaction_spec.notes values (1, ${randomUUID()}) /* not prepared */`);
+      first.catch(() => undefined);
+      return Promise.reject(new RangeError('no'));
+    });
+    await expect(failing).rejects.toThrow(RangeError);
+    await first?.catch(() => undefined);
     expect(await all()).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ describe('a backlog of retries', () => {
   it('says when it is too long, with an alarm, and again when half of it is worked off', async () => {
     const queue = new MemoryLocalQueue();
     let rows = LIMIT;
-    queue.depth = () => Promise.resolve({ waiting: rows - 1, claimed: 1 });
+    queue.backlog = () => Promise.resolve(rows);
     const said: string[] = [];
     const say = (word: string) => () => Promise.resolve(void said.push(word));
     const logger = { ...silentLogger, error: () => void said.push('alarm') };
@@ -77,6 +77,22 @@ describe('a backlog of retries', () => {
     await bus.settled();
     expect(state()).toBe('attached');
     expect(await bus.deadLetters(billing)).toEqual([]);
+  });
+
+  it('is not made of messages that came before their time', async () => {
+    const { events, billing } = orders({ maxBacklog: 2 });
+    const done: string[] = [];
+    const handler = handlerOf(billing, 'none', ({ order_id: id }) => void done.push(id));
+    await using bus = await testBus({ publishes: [events], handlers: [handler] });
+    const notBefore = Date.now() + 3_600_000;
+    for (const order_id of ['o-1', 'o-2', 'o-3', 'o-4'])
+      await bus.foreign(billing, anOrder({ order_id }), { notBefore });
+    await expect.poll(async () => (await bus.stores.localQueue.depth('billing')).waiting).toBe(4);
+    await bus.foreign(billing, anOrder({ order_id: 'o-5' }), { notBefore });
+    await bus.settled();
+    await bus.publish(events, anOrder({ order_id: 'now' }));
+    await expect.poll(() => done).toEqual(['now']);
+    expect(bus.messaging.health().subscriptions[0]?.state).toBe('attached');
   });
 
   it('is found at the start', async () => {

@@ -70,8 +70,7 @@ export class Backlog {
   async #count(): Promise<number | undefined> {
     const { queue, subscription, logger } = this.#options;
     try {
-      const { waiting, claimed } = await queue.depth(subscription);
-      return waiting + claimed;
+      return await queue.backlog(subscription);
     } catch (err) {
       logger.warn({ err, subscription }, 'the rows that wait for another attempt could not be counted');
       return undefined;

@@ -1,10 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { anOrder, handlerOf, OrderCancelled, orders } from '../testing/fixtures.js';
+import { channel } from '../contract/channel.js';
+import { fixed } from '../contract/policy.js';
+import { anOrder, handlerOf, OrderCancelled, OrderPlaced, orders } from '../testing/fixtures.js';
 import { testBus } from '../testing/test-bus.js';
 
 const order = anOrder();
 
 describe('an effect', () => {
+  it('keeps its key over the attempts of a message that nothing names', async () => {
+    const nameless = channel('nameless', {
+      pattern: 'tasks',
+      messages: [OrderPlaced],
+      typeField: 'event_type',
+      identity: 'none',
+      transport: 'embedded',
+    });
+    const billing = nameless.subscription('billing nameless', { attempts: 4, backoff: fixed('10ms') });
+    const keys: string[] = [];
+    const handler = handlerOf(billing, 'outside', (_order, { key }) => {
+      keys.push(key);
+      if (keys.length < 4) throw new Error('not yet');
+    });
+    await using bus = await testBus({ handlers: [handler] });
+    await bus.foreign(billing, order);
+    await bus.settled();
+    await expect.poll(() => keys.length).toBe(4);
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it.each(['database', 'outside'] as const)('of kind %s happens once, whatever comes twice', async (effect) => {
     const { billing } = orders();
     let effects = 0;

@@ -79,4 +79,43 @@ describe('a subscription', () => {
     await bus.settled();
     expect(stateOf(bus)).toBe('attached');
   });
+
+  it('goes on when nothing that would find out is left: another process worked it off, or somebody purged it', async () => {
+    let away = true;
+    const done = new Set<string>();
+    const { bus, billing, publish } = await busWhose(({ order_id: id }) => {
+      if (away) throw new Unavailable('away');
+      done.add(id);
+    });
+    await using _ = bus;
+    await publish(['o-1', 'o-2', 'o-3']);
+    await expect.poll(() => stateOf(bus)).toBe('paused');
+    await bus.messaging.admin.pause(billing.name, 'ana');
+    await expect.poll(() => bus.messaging.health().subscriptions[0]?.inFlight).toBe(0);
+    await bus.stores.localQueue.purge(billing.name);
+    away = false;
+    await bus.messaging.admin.resume(billing.name, 'ana');
+    await publish(['o-4']);
+    await expect.poll(() => [...done], { timeout: 5_000 }).toEqual(['o-4']);
+  });
+
+  it('goes on when its database was away together with what its handlers depend on', async () => {
+    let away = true;
+    const done = new Set<string>();
+    const { bus, publish } = await busWhose(async ({ order_id: id }) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (away) throw new Unavailable('away');
+      done.add(id);
+    });
+    await using _ = bus;
+    const put = bus.stores.localQueue.put.bind(bus.stores.localQueue);
+    bus.stores.localQueue.put = (rows) => (away ? Promise.reject(new DatabaseUnavailable('refused')) : put(rows));
+    bus.stores.ping = () => (away ? Promise.reject(new Error('refused')) : Promise.resolve());
+    await publish(['o-1', 'o-2', 'o-3', 'o-4']);
+    await expect.poll(() => stateOf(bus)).toBe('paused');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    away = false;
+    await expect.poll(() => done.size, { timeout: 5_000 }).toBe(4);
+    expect(stateOf(bus)).toBe('attached');
+  });
 });

@@ -25,8 +25,10 @@ export type RunnerContext = Omit<
 
 /** A row was written for it. */
 const WRITTEN = new Set<Outcome | undefined>(['retry', 'moved']);
-/** How often a database that is away is asked whether it is back. */
+/** How often it is asked whether what is away is back. */
 const PROBE_MS = 1_000;
+/** A row that is being handled is due when its lease ends. */
+const LONGEST_LEASE_MS = 30_000;
 
 export type SubscriptionState = 'detached' | 'attached' | 'paused';
 
@@ -45,6 +47,7 @@ export class SubscriptionRunner {
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
   readonly #recalls: (() => void)[] = [];
+  readonly #watched = new Set<PauseReason>();
   #broker: Consumption | undefined;
   #retries: RowFeed | undefined;
 
@@ -131,20 +134,34 @@ export class SubscriptionRunner {
   /** Pauses until what is away is back: the subscription's own messages find that out, or a probe of the database. */
   async #away(reason: 'unavailable' | 'database', why: unknown): Promise<void> {
     if (!this.#pauses.add(reason)) return;
-    const { logger, closing, ping } = this.#context;
+    const { logger } = this.#context;
     logger.warn({ err: why, subscription: this.name, reason }, 'the subscription pauses until what is away is back');
     await this.#follow();
-    if (reason !== 'database') return;
-    while (!closing()) {
+    if (this.#watched.has(reason)) return;
+    this.#watched.add(reason);
+    await this.#watch(reason);
+  }
+
+  /** Asks at times whether it is over, as long as it isn't; one that watches already goes on when it pauses again. */
+  async #watch(reason: 'unavailable' | 'database'): Promise<void> {
+    const { closing, ping } = this.#context;
+    const isOver = reason === 'database' ? () => ping().then(() => true) : () => this.#hasNoProbe();
+    while (!closing() && this.#pauses.has(reason)) {
       await sleep(PROBE_MS);
-      if (
-        await ping().then(
-          () => true,
-          () => false,
-        )
-      )
-        return this.#back(reason);
+      if (this.#pauses.has(reason) && (await isOver().catch(() => false))) void this.#back(reason);
     }
+    this.#watched.delete(reason);
+  }
+
+  /**
+   * What would find out that its handlers' dependency is back may be gone: worked off by another process, purged, or
+   * never written because the database was away too. New messages find out then.
+   */
+  async #hasNoProbe(): Promise<boolean> {
+    const { localQueue, policy } = this.#context;
+    const probes = policy.backoff(policy.attempts, () => 0) + LONGEST_LEASE_MS;
+    const dueInMs = await localQueue.nextDueInMs(this.name);
+    return dueInMs === undefined || dueInMs > probes;
   }
 
   #succeeded(id: string): void {
@@ -167,10 +184,13 @@ export class SubscriptionRunner {
   async #follow(): Promise<void> {
     const { broker, retries } = this.#pauses.flow();
     this.#retries?.throttle(retries === 'probe' ? 1 : this.#context.policy.concurrency);
-    if (retries === 'none') await this.#retries?.pause();
-    else this.#retries?.resume();
-    if (broker) this.#broker?.resume();
-    else await this.#broker?.pause();
+    // Both at once: while one is still at its claim, the other would take and give back without end.
+    const paused = Promise.all([
+      retries === 'none' ? this.#retries?.pause() : this.#retries?.resume(),
+      broker ? this.#broker?.resume() : this.#broker?.pause(),
+    ]);
+    this.#recall();
+    await paused;
     this.#recall();
   }
 

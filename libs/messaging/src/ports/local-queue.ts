@@ -68,6 +68,8 @@ export interface LocalQueue {
   nextDueInMs(subscription: string): Promise<number | undefined>;
   /** Rows waiting and rows claimed. */
   depth(subscription: string): Promise<{ readonly waiting: number; readonly claimed: number }>;
+  /** Rows without those that were never tried and whose own time has not come yet. */
+  backlog(subscription: string): Promise<number>;
   /** Removes every unclaimed row of the subscription; resolves to how many. */
   purge(subscription: string): Promise<number>;
   /** Calls back soon after rows of a subscription were written; polling finds what it misses. */

@@ -41,13 +41,23 @@ export class Replies {
     const to = { channel: REPLIES, transport: this.transport.name };
     const messages = batch.map(({ message }) => message);
     const startedAt = performance.now();
-    const results = await this.transport.publish({ replyTo }, messages);
+    const results = await this.#fates(replyTo, messages);
     this.metrics.wrote(to, (performance.now() - startedAt) / 1_000);
     for (const [at, { resolve }] of batch.entries()) {
       const result = results[at] ?? { fate: 'failed', error: new Error('its fate is unknown') };
       const error = result.fate === 'taken' ? undefined : result.error;
       this.metrics.published(to, result.fate, 1, error);
       resolve(result);
+    }
+  }
+
+  /** A transport that rejects breaks its promise: who waits for an answer to be sent must not wait for ever. */
+  async #fates(replyTo: string, messages: readonly WireMessage[]): Promise<readonly PublishResult[]> {
+    try {
+      return await this.transport.publish({ replyTo }, messages);
+    } catch (error) {
+      const why = error instanceof Error ? error : new Error(String(error));
+      return messages.map(() => ({ fate: 'failed', error: why }));
     }
   }
 }

@@ -140,6 +140,13 @@ export class MemoryLocalQueue implements EmbeddedQueue {
     return Promise.resolve({ waiting: rows.length - claimed, claimed });
   }
 
+  backlog(subscription: string): Promise<number> {
+    const now = this.clock.now();
+    const isAhead = ({ attempts, lastError, dueAt }: Row): boolean =>
+      attempts === 0 && lastError === undefined && dueAt > now;
+    return Promise.resolve(this.#of(subscription).filter((row) => !isAhead(row)).length);
+  }
+
   purge(subscription: string): Promise<number> {
     const idle = this.#of(subscription).filter(({ token }) => token === undefined);
     for (const row of idle) this.#rows.delete(keyOf(row.new));

@@ -43,7 +43,7 @@ export class Delivery {
 
   constructor(message: WireMessage, options: DeliveryOptions) {
     this.message = message;
-    this.id = message.id;
+    this.id = message.id ?? options.claim?.id;
     this.redelivered = options.redelivered;
     this.returns = options.returns ?? 0;
     this.native = options.native;

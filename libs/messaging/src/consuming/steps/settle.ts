@@ -58,12 +58,14 @@ async function conclude(
   if (verdict.kind === 'revoked') return giveBack(delivery);
   if (verdict.kind === 'unwritable') return unwritable(error, delivery, context);
   if (context.channel.pattern === 'signals') return drop(error, delivery, context);
-  const written = verdict.kind === 'absent' ? absent(error, delivery, context) : verdict;
+  const { written, away } = verdict.kind === 'absent' ? absent(delivery, context) : { written: verdict, away: false };
   try {
     await write(written, error, delivery, context);
   } catch (failure) {
     return unwritable(failure, delivery, context);
   }
+  // Only now: the row that was written is the probe.
+  if (away) context.pause('unavailable', error);
   delivery.outcome = written.kind === 'dead' ? 'dead' : 'retry';
   if (written.kind === 'dead') context.ended(delivery);
   return 'done';
@@ -76,12 +78,11 @@ function write(verdict: Written, error: unknown, delivery: Delivery, context: Su
 }
 
 /** A row that burns no attempt and is the probe; an attempt, where others succeed meanwhile. */
-function absent(error: unknown, { id = '', attempt }: Delivery, context: SubscriptionContext): Written {
-  const { availability, policy, random, pause } = context;
+function absent({ id = '', attempt }: Delivery, context: SubscriptionContext): { written: Written; away: boolean } {
+  const { availability, policy, random } = context;
   const { burn, pause: away } = availability.absent(id);
-  if (away) pause('unavailable', error);
-  if (burn && attempt >= policy.attempts) return { kind: 'dead', reason: 'attempts' };
-  return { kind: 'later', dueInMs: policy.backoff(attempt, random), burn };
+  if (burn && attempt >= policy.attempts) return { written: { kind: 'dead', reason: 'attempts' }, away };
+  return { written: { kind: 'later', dueInMs: policy.backoff(attempt, random), burn }, away };
 }
 
 /** Nothing can be written, so nothing is acknowledged. */

@@ -7,11 +7,12 @@ import type { Step } from '../step.js';
 export const validate: Step =
   (next, { channel }) =>
   (delivery) => {
-    const { messageClass, fields, message } = delivery;
+    const { messageClass, fields, id } = delivery;
     if (messageClass === undefined || fields === undefined) throw new TypeError('decode comes before validate');
     const payload = accept(messageClass, fields);
     delivery.payload = payload;
-    // The contract's identity, else the header's. A channel without either can't tell a repeat, and its contract says so.
-    delivery.id = messageId(channel.identityOf(payload) ?? message.id ?? randomUUID());
+    // The contract's identity, else the header's. A channel without either can't tell a repeat, and its contract says so;
+    // another attempt at the same message has the id of the first.
+    delivery.id = messageId(channel.identityOf(payload) ?? id ?? randomUUID());
     return next(delivery);
   };
