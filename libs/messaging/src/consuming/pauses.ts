@@ -14,12 +14,12 @@ export interface Flow {
 
 /** The reasons for which a subscription pauses, and what may go on meanwhile. */
 export class Pauses {
-  readonly #reasons = new Map<PauseReason, number>();
+  readonly #reasons = new Set<PauseReason>();
 
   /** @returns whether it is new */
   add(reason: PauseReason): boolean {
     if (this.#reasons.has(reason)) return false;
-    this.#reasons.set(reason, Date.now());
+    this.#reasons.add(reason);
     return true;
   }
 
@@ -33,7 +33,7 @@ export class Pauses {
   }
 
   list(): readonly PauseReason[] {
-    return [...this.#reasons.keys()];
+    return [...this.#reasons];
   }
 
   flow(): Flow {

@@ -25,7 +25,7 @@ export interface RowFeedOptions {
 }
 
 /** A claim's life without a renewal: how long a killed process's rows wait for another. */
-const LEASE_MS = 30_000;
+export const ROW_LEASE_MS = 30_000;
 /** How often a feed looks without being woken: a wake-up may be lost. */
 const POLL_MS = 5_000;
 /** A row may be due and wait for its turn: no busy looking. */
@@ -61,7 +61,7 @@ export class RowFeed implements Consumption {
     this.#held = new HeldClaims(queue, ordered);
     this.#done = new WriteBehind((rows) => queue.done(rows), logger);
     this.#released = new WriteBehind((rows) => queue.release(rows), logger);
-    this.#renewal = setInterval(() => void this.#renew(), LEASE_MS / 3).unref();
+    this.#renewal = setInterval(() => void this.#renew(), ROW_LEASE_MS / 3).unref();
     this.#stopListening = queue.onPut((name) => {
       if (name === subscription) this.#pull();
     });
@@ -137,7 +137,7 @@ export class RowFeed implements Consumption {
         if (limit <= this.#prefetch / 2 && this.#held.size > 0) return;
         const suspect = this.#lookForSuspects && !this.#suspectHeld;
         this.#lookForSuspects &&= !suspect;
-        const rows = await queue.claim({ subscription, owner, limit, leaseMs: LEASE_MS, suspect });
+        const rows = await queue.claim({ subscription, owner, limit, leaseMs: ROW_LEASE_MS, suspect });
         this.#reached = true;
         await this.#handOver(rows);
         if (rows.length < limit) break;
@@ -195,7 +195,7 @@ export class RowFeed implements Consumption {
   async #renew(): Promise<void> {
     this.#lookForSuspects = true;
     try {
-      await this.#held.renew(LEASE_MS);
+      await this.#held.renew(ROW_LEASE_MS);
     } catch (error) {
       const { logger, subscription } = this.#options;
       logger.warn({ err: error, subscription }, 'leases could not be renewed');

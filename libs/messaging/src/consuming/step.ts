@@ -10,6 +10,7 @@ import type { InboxStore } from '../ports/inbox-store.js';
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Delivery } from '../transports/delivery.js';
 import type { Settlement } from '../transports/consumption.js';
+import type { Absence } from './absence-watch.js';
 import type { Answering } from './answering.js';
 import type { Availability } from './availability.js';
 import type { Awaitable } from './awaitable.js';
@@ -44,7 +45,7 @@ export interface SubscriptionContext {
   readonly availability: Availability;
   readonly order: KeyOrder;
   /** Stops taking, for a reason that ends by itself. */
-  readonly pause: (reason: 'unavailable' | 'database', why: unknown) => void;
+  readonly pause: (reason: Absence, why: unknown) => void;
   /** A handler succeeded: what it depends on is there. */
   readonly succeeded: (id: string) => void;
   /** A delivery ended for good, and says nothing of what its handler depends on. */

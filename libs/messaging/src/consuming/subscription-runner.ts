@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../observability/metrics.js';
 import type { Subscription } from '../contract/channel.js';
 import { Delivery } from '../transports/delivery.js';
 import type { Consumption, Settlement } from '../transports/consumption.js';
 import type { Transport } from '../transports/transport.js';
+import { type Absence, AbsenceWatch } from './absence-watch.js';
 import { Availability } from './availability.js';
 import { Backlog } from './backlog.js';
 import type { ClaimedRow } from '../ports/local-queue.js';
@@ -25,10 +25,6 @@ export type RunnerContext = Omit<
 
 /** A row was written for it. */
 const WRITTEN = new Set<Outcome | undefined>(['retry', 'moved']);
-/** How often it is asked whether what is away is back. */
-const PROBE_MS = 1_000;
-/** A row that is being handled is due when its lease ends. */
-const LONGEST_LEASE_MS = 30_000;
 
 export type SubscriptionState = 'detached' | 'attached' | 'paused';
 
@@ -47,7 +43,7 @@ export class SubscriptionRunner {
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
   readonly #recalls: (() => void)[] = [];
-  readonly #watched = new Set<PauseReason>();
+  readonly #absences: AbsenceWatch;
   #broker: Consumption | undefined;
   #retries: RowFeed | undefined;
 
@@ -56,7 +52,16 @@ export class SubscriptionRunner {
     this.#transport = transport;
     this.#owner = owner;
     this.#permits = new Permits(context.policy.concurrency);
-    const { localQueue: queue, subscription, policy, logger } = context;
+    const { localQueue: queue, subscription, policy, logger, ping, closing } = context;
+    this.#absences = new AbsenceWatch({
+      subscription: subscription.name,
+      pauses: this.#pauses,
+      policy,
+      localQueue: queue,
+      ping,
+      closing,
+      back: (reason) => void this.#back(reason),
+    });
     this.#backlog = new Backlog({
       queue,
       subscription: subscription.name,
@@ -132,36 +137,12 @@ export class SubscriptionRunner {
   }
 
   /** Pauses until what is away is back: the subscription's own messages find that out, or a probe of the database. */
-  async #away(reason: 'unavailable' | 'database', why: unknown): Promise<void> {
+  async #away(reason: Absence, why: unknown): Promise<void> {
     if (!this.#pauses.add(reason)) return;
     const { logger } = this.#context;
     logger.warn({ err: why, subscription: this.name, reason }, 'the subscription pauses until what is away is back');
     await this.#follow();
-    if (this.#watched.has(reason)) return;
-    this.#watched.add(reason);
-    await this.#watch(reason);
-  }
-
-  /** Asks at times whether it is over, as long as it isn't; one that watches already goes on when it pauses again. */
-  async #watch(reason: 'unavailable' | 'database'): Promise<void> {
-    const { closing, ping } = this.#context;
-    const isOver = reason === 'database' ? () => ping().then(() => true) : () => this.#hasNoProbe();
-    while (!closing() && this.#pauses.has(reason)) {
-      await sleep(PROBE_MS);
-      if (this.#pauses.has(reason) && (await isOver().catch(() => false))) void this.#back(reason);
-    }
-    this.#watched.delete(reason);
-  }
-
-  /**
-   * What would find out that its handlers' dependency is back may be gone: worked off by another process, purged, or
-   * never written because the database was away too. New messages find out then.
-   */
-  async #hasNoProbe(): Promise<boolean> {
-    const { localQueue, policy } = this.#context;
-    const probes = policy.backoff(policy.attempts, () => 0) + LONGEST_LEASE_MS;
-    const dueInMs = await localQueue.nextDueInMs(this.name);
-    return dueInMs === undefined || dueInMs > probes;
+    await this.#absences.watch(reason);
   }
 
   #succeeded(id: string): void {
