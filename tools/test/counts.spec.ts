@@ -9,9 +9,27 @@ describe('counts', () => {
     const folder = mkdtempSync(join(tmpdir(), 'trenza-counts-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'report.json');
-    const report = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+    const report = {
+      ...{ numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 },
+      testResults: [
+        {
+          ...{ name: join(process.cwd(), 'a.spec.ts'), status: 'failed', message: '' },
+          assertionResults: [
+            { status: 'passed', fullName: 'it holds', failureMessages: [] },
+            { status: 'failed', fullName: 'it breaks', failureMessages: ['Error: why\n    at here'] },
+          ],
+        },
+        { name: join(process.cwd(), 'b.spec.ts'), status: 'failed', message: 'no such module', assertionResults: [] },
+      ],
+    };
     writeFileSync(file, JSON.stringify(report));
-    expect(takeReport(file)).toEqual({ passed: 5, failed: 1, skipped: 3 });
+    expect(takeReport(file)).toEqual({
+      counts: { passed: 5, failed: 1, skipped: 3 },
+      failures: [
+        { file: 'a.spec.ts', test: 'it breaks', message: 'Error: why\n    at here' },
+        { file: 'b.spec.ts', message: 'no such module' },
+      ],
+    });
     expect(takeReport(file)).toBeUndefined();
   });
 

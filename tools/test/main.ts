@@ -1,7 +1,7 @@
 import { lacks } from './needs.js';
 import { runStage } from './run-stage.js';
 import { stages } from './stages.js';
-import { table, total } from './table.js';
+import { failuresOf, table, total } from './table.js';
 
 if (process.argv.includes('--full')) process.env['TRENZA_FULL'] = '1';
 
@@ -9,7 +9,8 @@ const missing = lacks();
 for (const { line } of missing) console.log(line);
 
 const outcomes = stages().map(runStage);
-console.log(`\n${table(outcomes)}\n`);
+console.log(`\n${failuresOf(outcomes)}`);
+console.log(`${table(outcomes)}\n`);
 for (const { line } of missing) console.log(line);
 console.log(total(outcomes));
 

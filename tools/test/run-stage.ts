@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type Counts, none, takeReport } from './counts.js';
+import { none, takeReport, type Counts, type Failure, type Report } from './counts.js';
 import type { Stage } from './stages.js';
 
 export interface Outcome {
@@ -7,15 +7,17 @@ export interface Outcome {
   readonly passed: boolean;
   readonly seconds: number;
   readonly counts: Counts;
+  readonly failures: readonly Failure[];
 }
 
 const REPORT = 'node_modules/.cache/vitest-report.json';
 const REPORTERS = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
 
-/** A run that fails without a failed test (a suite that does not load, an error between tests) counts as one. */
-function countsOf(passed: boolean): Counts {
-  const counts = takeReport(REPORT) ?? none;
-  return passed || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+/** A run that fails without a failed test (an error between tests, say) counts as one. */
+function reportOf(passed: boolean): Report {
+  const report = takeReport(REPORT) ?? { counts: none, failures: [] };
+  const { counts } = report;
+  return passed || counts.failed > 0 ? report : { ...report, counts: { ...counts, failed: 1 } };
 }
 
 /** Runs a stage's npm script with its output on this terminal. */
@@ -27,10 +29,6 @@ export function runStage({ script, counts }: Stage): Outcome {
     shell: process.platform === 'win32',
   });
   const passed = status === 0;
-  return {
-    script,
-    passed,
-    seconds: (performance.now() - start) / 1000,
-    counts: counts ? countsOf(passed) : none,
-  };
+  const seconds = (performance.now() - start) / 1000;
+  return { script, passed, seconds, ...(counts ? reportOf(passed) : { counts: none, failures: [] }) };
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { none, plainLine, sum } from './counts.js';
 import type { Outcome } from './run-stage.js';
 
@@ -11,8 +12,28 @@ export function table(outcomes: readonly Outcome[]): string {
     passed: outcomes.every(({ passed }) => passed),
     seconds: outcomes.reduce((total, { seconds }) => total + seconds, 0),
     counts: none,
+    failures: [],
   };
   return [...outcomes, all].map(row).join('\n');
 }
 
 export const total = (outcomes: readonly Outcome[]): string => plainLine(sum(outcomes.map(({ counts }) => counts)));
+
+/** Every failure once more, where who reads only the end of a long log finds it. */
+export const failuresOf = (outcomes: readonly Outcome[]): string =>
+  outcomes
+    .flatMap(({ failures }) => failures)
+    .map(
+      ({ file, test, message }) =>
+        `FAILED ${file}${test === undefined ? '' : `: ${test}`}\n${indented(stripVTControlCharacters(message))}\n`,
+    )
+    .join('\n');
+
+const MOST_LINES = 40;
+
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .slice(0, MOST_LINES)
+    .map((line) => `  ${line}`)
+    .join('\n');

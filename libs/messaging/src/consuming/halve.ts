@@ -5,6 +5,7 @@ import type { Delivery } from '../transports/delivery.js';
 import type { BatchHandler } from './batch-handler.js';
 import { BatchInHand } from './batch-in-hand.js';
 import { callBatch } from './call-batch.js';
+import { causedBy } from './caused-by.js';
 import { classify } from './classify.js';
 import type { SubscriptionContext } from './step.js';
 
@@ -91,9 +92,6 @@ function tooLate(some: readonly Member[], { subscription, policy }: Subscription
 }
 
 /** One message's own trace goes on in it; many have one of their own together. */
-function traceOf(some: readonly Member[]): TraceContext {
-  const message = some.length === 1 ? some[0]?.delivery.message : undefined;
-  if (message?.traceparent === undefined) return { traceparent: newTraceparent() };
-  const { traceparent, conversationId, id } = message;
-  return { traceparent, conversationId: conversationId ?? id, causationId: id };
+function traceOf([first, ...others]: readonly Member[]): TraceContext {
+  return first && others.length === 0 ? causedBy(first.delivery.message) : { traceparent: newTraceparent() };
 }

@@ -1,5 +1,6 @@
-import { newTraceparent, traceContext } from '../../observability/trace-context.js';
+import { traceContext } from '../../observability/trace-context.js';
 import type { Tracer } from '../../observability/tracer.js';
+import { causedBy } from '../caused-by.js';
 import type { SubscriptionContext, Way } from '../step.js';
 
 /** Outcomes after which the message is done with, as it should be. */
@@ -13,12 +14,7 @@ export const trace = (next: Way, context: SubscriptionContext): Way =>
   context.tracer ? withSpans(next, context, context.tracer) : withoutSpans(next);
 
 function withoutSpans(next: Way): Way {
-  return (delivery) => {
-    const { traceparent = newTraceparent(), conversationId, id } = delivery.message;
-    return traceContext.run({ traceparent, conversationId: conversationId ?? id, causationId: id }, () =>
-      next(delivery),
-    );
-  };
+  return (delivery) => traceContext.run(causedBy(delivery.message), () => next(delivery));
 }
 
 function withSpans(next: Way, { subscription, channel, transport }: SubscriptionContext, tracer: Tracer): Way {
