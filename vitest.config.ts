@@ -40,6 +40,7 @@ export default defineConfig({
       project('unit', { include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/{laws,guides}/**/*.spec.ts'], minutes: 1 }),
       project('e2e', { include: ['tests/e2e/**/*.spec.ts'], minutes: full ? 10 : 2 }),
       project('browser', { include: ['tests/browser/**/*.spec.ts'], minutes: 1 }),
+      project('compose', { include: ['tests/compose/**/*.spec.ts'], minutes: 20, oneByOne: true }),
       project('faults', { include: ['tests/faults/**/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
     ],
   },
