@@ -119,4 +119,4 @@ publish(
   `${ROWS.toLocaleString('en')} waiting rows, a server's Postgres and one relay on this machine.\n\n${table([['broker', 'rows/s', 'CPU µs a row', 'MB more'], ...rows])}`,
 );
 await database.close();
-await server.stop();
+await server.remove();

@@ -43,7 +43,7 @@ export async function onPglite(): Promise<EmbeddedPlace> {
 /** On a server of its own beside this process; undefined where none is installed. */
 export async function onPostgres(): Promise<EmbeddedPlace | undefined> {
   const server = await startPostgres();
-  return server && onDatabase('on Postgres', server.url, () => server.stop());
+  return server && onDatabase('on Postgres', server.url, () => server.remove());
 }
 
 async function onDatabase(name: string, url: string, remove: () => Promise<void>): Promise<EmbeddedPlace> {

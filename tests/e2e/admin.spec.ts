@@ -151,7 +151,10 @@ describe('the admin routes', () => {
 describe('the admin routes in production', () => {
   const AUTH_SECRET = 'a secret of the length that is asked for';
   const signed = (roles: string[]) =>
-    new SignJWT({ sub: 'ana', roles }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(AUTH_SECRET));
+    new SignJWT({ sub: 'ana', roles })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setExpirationTime('1h')
+      .sign(new TextEncoder().encode(AUTH_SECRET));
 
   it('are for operators alone, by name', async () => {
     const host = await start({ ENV: 'production', AUTH: 'jwt', AUTH_SECRET });

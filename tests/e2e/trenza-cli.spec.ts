@@ -115,6 +115,7 @@ describe('npx trenza', () => {
     const to = [...guarded.urls.values()].flatMap((url) => ['--url', url]);
     const token = await new SignJWT({ sub: 'ana', roles: ['operator'] })
       .setProtectedHeader({ alg: 'HS256' })
+      .setExpirationTime('1h')
       .sign(new TextEncoder().encode(AUTH_SECRET));
     expect(await run([...to, 'status']).ended).toMatchObject({
       code: 77,

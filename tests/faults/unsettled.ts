@@ -1,8 +1,9 @@
 import { read } from '../support/shop.js';
+import { full } from './size.js';
 
 const EVERY_MS = 200;
-/** Longer than rows wait whose holder was killed. */
-const QUIET_MS = 60_000;
+/** Longer than rows wait whose holder was killed, and at full size than the contract's last backoff, of 64 s. */
+const QUIET_MS = full ? 150_000 : 60_000;
 
 /** What is read here of /admin/messaging. */
 interface Overview {

@@ -1,43 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Client } from 'pg';
-import { postgresPrograms } from '../../tools/programs.js';
-import { freePort } from './free-port.js';
-import { until } from './until.js';
-
-/** Postgres refuses root; 65534 is `nobody` wherever tests are run as root. */
-const NOBODY = 65_534;
-
-/**
- * Does what it is told, a word a line, and says so when it is done; ends with its input, and leaves nothing behind.
- * A pause stops every process of the server, which keeps its connections and answers nothing.
- */
-const SCRIPT = `
-  trap 'rm -rf "$DIR"' EXIT
-  "$BIN/initdb" -D "$DIR/data" -U postgres --auth trust --encoding UTF8 --no-locale --no-sync </dev/null >/dev/null || exit
-  start() {
-    "$BIN/postgres" -D "$DIR/data" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
-      -c fsync=off -c max_connections=200 </dev/null >/dev/null 2>&1 &
-    server=$!
-  }
-  start
-  while read -r told; do
-    case $told in
-      pause) kill -STOP $server; kill -STOP $(pgrep -P $server) ;;
-      wake) kill -CONT $(pgrep -P $server) $server ;;
-      stop) kill -INT $server; wait $server ;;
-      crash) kill -QUIT $server; wait $server ;;
-      start) start ;;
-    esac
-    echo "$told"
-  done
-  kill -CONT $(pgrep -P $server) $server
-  kill -INT $server
-  wait`;
+import { startPostgres } from './postgres-server.js';
 
 /** A Postgres server of a test's own, to which everything can happen that happens to servers. */
 export interface FaultyPostgres {
@@ -57,32 +18,10 @@ export interface FaultyPostgres {
 export async function faultyPostgres(
   atTheEnd: (clean: () => Promise<void>) => void,
 ): Promise<FaultyPostgres | undefined> {
-  const programs = postgresPrograms();
-  if (programs === undefined) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'trenza-faulty-'));
-  const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  if (asNobody.uid !== undefined) chownSync(folder, NOBODY, NOBODY);
-  const port = await freePort();
-  const shell = spawn('sh', ['-c', SCRIPT], {
-    ...asNobody,
-    cwd: folder,
-    env: { ...process.env, BIN: programs, DIR: folder, PORT: String(port) },
-    stdio: ['pipe', 'pipe', 'ignore'],
-    detached: true,
-  });
-  atTheEnd(async () => {
-    shell.stdin.end();
-    if (shell.exitCode === null) await once(shell, 'exit');
-  });
-  const said = createInterface({ input: shell.stdout });
-  const tell = async (word: string): Promise<void> => {
-    const done = once(said, 'line');
-    shell.stdin.write(`${word}\n`);
-    await done;
-  };
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  const answers = (): Promise<boolean> => until('the server answers', async () => asked(url));
-  await answers();
+  const server = await startPostgres();
+  if (server === undefined) return undefined;
+  const { url, tell, answers, remove } = server;
+  atTheEnd(remove);
   return {
     url,
     pause: () => tell('pause'),
@@ -94,14 +33,4 @@ export async function faultyPostgres(
       await answers();
     },
   };
-}
-
-async function asked(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url });
-  try {
-    await client.connect();
-    return true;
-  } finally {
-    await client.end();
-  }
 }

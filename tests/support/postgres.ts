@@ -11,7 +11,7 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
     throw new Error('no Postgres: REQUIRE_POSTGRES=1 asks for one, and neither DATABASE_TEST_URL nor initdb is here');
   }
   if (server !== undefined) process.env['DATABASE_TEST_URL'] = server.url;
-  return server?.stop;
+  return server?.remove;
 }
 
 /** The URL of the run's Postgres, or undefined where there is none: `describe.skipIf(!postgresUrl())`. */

@@ -10,8 +10,15 @@ import { Authentication } from './authentication.js';
 const SECRET = 'a secret of the length that is asked for';
 const by = (fields: Partial<AuthConfig>) =>
   new Authentication(Object.assign(new AuthConfig(), { kind: 'jwt' }, fields));
-const token = (claims: Record<string, unknown>, { secret = SECRET, alg = 'HS256', exp = '1h' } = {}) =>
-  new SignJWT(claims).setProtectedHeader({ alg }).setExpirationTime(exp).sign(new TextEncoder().encode(secret));
+interface Signing {
+  readonly secret?: string;
+  readonly alg?: string;
+  readonly exp?: string | null;
+}
+const token = (claims: Record<string, unknown>, { secret = SECRET, alg = 'HS256', exp = '1h' }: Signing = {}) => {
+  const unsigned = new SignJWT(claims).setProtectedHeader({ alg });
+  return (exp === null ? unsigned : unsigned.setExpirationTime(exp)).sign(new TextEncoder().encode(secret));
+};
 const statusOf = async (asked: Promise<unknown>): Promise<number> => {
   const error: unknown = await asked.catch((thrown: unknown) => thrown);
   return error instanceof Problem ? error.getStatus() : 0;
@@ -41,6 +48,7 @@ describe('who asks', () => {
       async () => `Bearer ${await token({ sub: 'ana' }, { alg: 'HS512', secret: SECRET.repeat(2) })}`,
     ],
     ['an expired token', async () => `Bearer ${await token({ sub: 'ana' }, { exp: '-1m' })}`],
+    ['a token that never ends', async () => `Bearer ${await token({ sub: 'ana' }, { exp: null })}`],
     ['a token of nobody', async () => `Bearer ${await token({ roles: ['operator'] })}`],
     [
       'a token without a signature',

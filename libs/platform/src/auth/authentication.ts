@@ -27,7 +27,11 @@ export class Authentication {
 
   constructor({ kind, jwksUrl, secret, issuer, audience }: AuthConfig) {
     this.required = kind === 'jwt';
-    const claims = { ...(issuer !== undefined && { issuer }), ...(audience !== undefined && { audience }) };
+    const claims = {
+      requiredClaims: ['exp'],
+      ...(issuer !== undefined && { issuer }),
+      ...(audience !== undefined && { audience }),
+    };
     this.#verify =
       jwksUrl === undefined ? bySecret(secret ?? '', claims) : byKeys(createRemoteJWKSet(new URL(jwksUrl)), claims);
   }
@@ -52,8 +56,8 @@ export class Authentication {
   }
 }
 
-/** What a token must say beside its signature. */
-type Claims = Pick<JWTVerifyOptions, 'issuer' | 'audience'>;
+/** What a token must say beside its signature. One that never ends can't be taken back, so it says when it does. */
+type Claims = Pick<JWTVerifyOptions, 'issuer' | 'audience' | 'requiredClaims'>;
 
 const bySecret = (secret: string, claims: Claims) => async (token: string) => {
   const key = new TextEncoder().encode(secret);
