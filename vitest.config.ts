@@ -49,6 +49,7 @@ export default defineConfig({
         globalSetup: 'tests/support/rabbitmq.ts',
       }),
       project('browser', { include: ['tests/browser/**/*.spec.ts'], minutes: 1 }),
+      project('compose', { include: ['tests/compose/**/*.spec.ts'], minutes: 20, oneByOne: true }),
       project('faults', { include: ['tests/faults/**/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
     ],
   },

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 const WINDOWS = process.platform === 'win32';
@@ -43,12 +44,21 @@ export function postgresPrograms(): string | undefined {
   return initdb && dirname(initdb);
 }
 
-/** Whether a Docker engine answers; a client alone is not enough. */
-export function dockerAnswers(): boolean {
+/** A Python that has what tests/interop/requirements.txt asks for: PYTHON, what .ci/run made, or what is on PATH. */
+export function python(): string | undefined {
+  const made = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'trenza', 'python', 'bin', 'python');
+  const candidates = [process.env['PYTHON'], made, find(['python3', 'python'])];
+  return candidates.find((program) => program !== undefined && succeeds(program, ['-c', 'import pika']));
+}
+
+function succeeds(program: string, args: readonly string[]): boolean {
   try {
-    execFileSync('docker', ['version', '--format', '{{.Server.Version}}'], { stdio: 'pipe', timeout: 10_000 });
+    execFileSync(program, args, { stdio: 'pipe', timeout: 10_000 });
     return true;
   } catch {
     return false;
   }
 }
+
+/** Whether a Docker engine answers; a client alone is not enough. */
+export const dockerAnswers = (): boolean => succeeds('docker', ['version', '--format', '{{.Server.Version}}']);

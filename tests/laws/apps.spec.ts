@@ -31,6 +31,12 @@ describe.each(hosted)('apps/%s', (app) => {
     expect(read('apps/all-in-one/src/bootstrap.ts')).toContain(`/${app}/src/bootstrap.js'`);
   });
 
+  it('is a service of docker-compose.yml, under its own name', () => {
+    const [, service = ''] = new RegExp(`^  ${app}:\n((?:    .*\n)+)`, 'm').exec(read('docker-compose.yml')) ?? [];
+    expect(service).toContain(`dist/apps/${app}/src/main.js`);
+    expect(service).toMatch(/test: \[CMD, ready, '\d+'\]/);
+  });
+
   it("stands in README's table", () => {
     expect(read('README.md')).toMatch(new RegExp(`^\\|.*\\b${app}\\b.*\\|$`, 'm'));
   });

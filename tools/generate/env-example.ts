@@ -14,6 +14,7 @@ export function envExample(groups: readonly VariableGroup[]): string {
   const sections = groups.map(({ title, variables }) => [`# === ${title} ===`, ...variables.map(linesOf)].join('\n\n'));
   const head =
     '# Written by `npm run generate` from the config classes. Copy it to .env and change what you like:\n' +
-    '# these are the defaults. The environment wins over .env, and an empty variable counts as absent.';
+    '# these are the defaults. The environment wins over .env, and an empty variable counts as absent.\n' +
+    '# What is secret may stand in a file instead: DATABASE_URL_FILE=/run/secrets/database_url.';
   return `${[head, ...sections].join('\n\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import { fileVariable } from '#platform';
 import { code, markdown, table } from './markdown.js';
 import type { DocumentedVariable, VariableGroup } from './variables.js';
 
@@ -10,10 +11,13 @@ function rowOf({ name, readBy, kind, default: initial, required, allowed, descri
 /** docs/generated/variables.md */
 export const variablesPage = (groups: readonly VariableGroup[]): string => {
   const rows = groups.flatMap(({ variables }) => variables.map(rowOf));
+  const secrets = groups.flatMap(({ variables }) => variables.filter(({ secret }) => secret));
+  const files = secrets.map(({ name }) => code(fileVariable(name)));
   return markdown(
     'Variables',
     `The ${rows.length} variables that are read from the environment and from \`.env\`; the environment wins, an empty one counts as absent. ` +
-      'When some of them are wrong, each is listed with its reason, and the process exits 78.',
+      'When some of them are wrong, each is listed with its reason, and the process exits 78. ' +
+      `What is secret may stand in a file instead, which a variable of that name and \`_FILE\` names: ${files.join(', ')}.`,
     table(['variable', 'read by', 'type', 'default', 'what it sets'], rows),
   );
 };

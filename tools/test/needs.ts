@@ -1,4 +1,4 @@
-import { chromium, dockerAnswers, postgresPrograms } from '../programs.js';
+import { chromium, dockerAnswers, postgresPrograms, python } from '../programs.js';
 
 interface Need {
   readonly what: string;
@@ -14,6 +14,12 @@ const needs: readonly Need[] = [
     leftOut: 'what runs in containers',
     variable: 'REQUIRE_CONTAINERS',
     here: dockerAnswers,
+  },
+  {
+    what: 'Python has what tests/interop/requirements.txt asks for',
+    leftOut: 'what is said to programs in another language',
+    variable: 'REQUIRE_PYTHON',
+    here: () => python() !== undefined,
   },
   {
     what: 'Chromium is installed',

@@ -1,6 +1,7 @@
 export { DatabaseConfig } from './config/database.config.js';
 export { layered, readEnvFile } from './config/environment.js';
 export type { Environment } from './config/environment.js';
+export { fileVariable, readSecretFiles } from './config/secret-files.js';
 export { variablesOf } from './config/variables.js';
 export type { VariableInfo } from './config/variables.js';
 export { Variable } from './config/variable.decorator.js';

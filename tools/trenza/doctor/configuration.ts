@@ -1,9 +1,11 @@
 import {
   type AppDefinition,
   type Environment,
+  fileVariable,
   InvalidConfiguration,
   PLATFORM_CONFIGS,
   readSettings,
+  type VariableInfo,
   variablesOf,
 } from '#platform';
 import { type Finding, findings } from './finding.js';
@@ -16,12 +18,10 @@ const OWN = ['TRENZA_URL', 'TRENZA_TOKEN'];
 /** Whoever sets one of these means us. */
 const OURS = /^(TRENZA|MESSAGING|AUTH|RABBITMQ|KAFKA|MQTT|MAIL_INBOX)_/;
 
-/** Every variable that apps read, with its default. */
-export function knownVariables(apps: readonly AppDefinition[]): ReadonlyMap<string, string | undefined> {
+/** Every variable that apps read. */
+export function knownVariables(apps: readonly AppDefinition[]): ReadonlyMap<string, VariableInfo> {
   const classes = [...PLATFORM_CONFIGS, ...apps.flatMap(({ portConfig, configs }) => [portConfig, ...configs])];
-  return new Map(
-    classes.flatMap((one) => variablesOf(one).map(({ name, default: initial }) => [name, initial] as const)),
-  );
+  return new Map(classes.flatMap((one) => variablesOf(one).map((variable) => [variable.name, variable] as const)));
 }
 
 /** The environment as the apps would read it here: what they refuse, production's rules among it, and what they wouldn't see. */
@@ -32,9 +32,11 @@ export function checkConfiguration(
 ): readonly Finding[] {
   const known = knownVariables(apps);
   const bad = refused(apps, environment);
-  const set = [...known.keys()].filter((name) => environment[name] !== undefined && environment[name] !== '').length;
+  const files = [...known.values()].filter(({ secret }) => secret).map(({ name }) => fileVariable(name));
+  const isSet = (name: string): boolean => environment[name] !== undefined && environment[name] !== '';
+  const set = [...known.keys(), ...files].filter(isSet).length;
   const wrong = bad.length === 0 ? [ok('variables', `${set} of ${known.size} are set, none is wrong`)] : bad;
-  return [...wrong, ...unread([...known.keys(), ...OWN], environment, written)];
+  return [...wrong, ...unread([...known.keys(), ...files, ...OWN], environment, written)];
 }
 
 function refused(apps: readonly AppDefinition[], environment: Environment): Finding[] {

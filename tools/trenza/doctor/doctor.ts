@@ -1,4 +1,4 @@
-import { DatabaseConfig, layered, readEnvFile, variablesOf } from '#platform';
+import { DatabaseConfig, layered, readEnvFile, readSecretFiles, variablesOf } from '#platform';
 import { apps } from '../../../apps/all-in-one/src/bootstrap.js';
 import { Failure } from '../failures.js';
 import { asked, type Asked, type Reach } from '../reach.js';
@@ -32,7 +32,8 @@ async function examine(options: Reach): Promise<readonly Finding[]> {
   const inFile = readEnvFile();
   const environment = layered(process.env, inFile);
   const known = knownVariables(apps);
-  const valueOf = (name: string): string | undefined => environment[name] ?? known.get(name);
+  const said = readSecretFiles([...known.values()], environment).environment;
+  const valueOf = (name: string): string | undefined => said[name] ?? known.get(name)?.default;
   const configuration = checkConfiguration(apps, environment, inFile);
   const answers = await asked(options);
   const reached = answers.flatMap((one) => one.app ?? []);

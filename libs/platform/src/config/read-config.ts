@@ -3,6 +3,7 @@ import type { BadVariable } from '../errors/platform-errors.js';
 import { coerce, kindOf } from './coerce.js';
 import type { Environment } from './environment.js';
 import { shown } from './mask.js';
+import { readSecretFiles } from './secret-files.js';
 import { type ConfigClass, type DeclaredVariable, declaredVariables } from './variable.decorator.js';
 
 export interface ReadConfig<T extends object = object> {
@@ -11,10 +12,11 @@ export interface ReadConfig<T extends object = object> {
   readonly bad: readonly BadVariable[];
 }
 
-/** Reads one config class from the environment and checks it; says everything that is wrong, not only the first. */
-export function readConfig<T extends object>(configClass: ConfigClass<T>, environment: Environment): ReadConfig<T> {
+/** Reads one config class from the environment and the files of secrets, and checks it; says everything that is wrong, not only the first. */
+export function readConfig<T extends object>(configClass: ConfigClass<T>, written: Environment): ReadConfig<T> {
   const config = new configClass();
   const variables = declaredVariables(configClass);
+  const { environment, bad } = readSecretFiles(variables, written);
   const unreadable = variables.flatMap((variable) => assign(config, variable, environment[variable.name]));
   const unread = new Set(unreadable.map(({ name }) => name));
   const broken = validateSync(config, { forbidUnknownValues: false }).flatMap((error) => {
@@ -23,7 +25,7 @@ export function readConfig<T extends object>(configClass: ConfigClass<T>, enviro
       ? []
       : [brokenRules(variable, error, environment[variable.name])];
   });
-  return { config: Object.freeze(config), bad: [...unreadable, ...broken] };
+  return { config: Object.freeze(config), bad: [...bad, ...unreadable, ...broken] };
 }
 
 function assign(config: object, variable: DeclaredVariable, text: string | undefined): readonly BadVariable[] {
