@@ -94,6 +94,10 @@ describe('a host of two apps', () => {
     expect((await get(host, app, '/docs/swagger-ui.css')).status).toBe(200);
   });
 
+  it('says by which address each is found, not by a name that may stand for two', () => {
+    for (const url of host.urls.values()) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
   it('answers what none of them knows with problem details', async () => {
     const answer = await get(host, 'corner-kiosk', '/shelves');
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
