@@ -9,6 +9,7 @@ import { HttpConfig } from '../config/http.config.js';
 import { CannotListen, PortInUse } from '../errors/platform-errors.js';
 import { Readiness } from '../health/readiness.js';
 import { createHttpApp } from '../http/create-http-app.js';
+import { silentConnections } from '../http/silent-connections.js';
 import { appScope } from '../logging/app-scope.js';
 import { AppMetrics } from '../metrics/app-metrics.js';
 import { messagingGauges } from '../metrics/messaging-gauges.js';
@@ -23,6 +24,7 @@ export class HostedApp {
   readonly #nest: NestFastifyApplication;
   readonly #bus: AppBus | undefined;
   readonly #readiness: Readiness;
+  readonly #closeSilent: () => void;
 
   private constructor(
     readonly definition: AppDefinition,
@@ -32,6 +34,7 @@ export class HostedApp {
     this.#nest = parts.nest;
     this.#bus = parts.bus;
     this.#readiness = parts.readiness;
+    this.#closeSilent = silentConnections(this.#server().server);
   }
 
   static async create(definition: AppDefinition, host: HostParts): Promise<HostedApp> {
@@ -85,6 +88,7 @@ export class HostedApp {
   async closeHttp(shareMs: number): Promise<void> {
     const server = this.#server();
     const cut = setTimeout(() => server.server.closeAllConnections(), shareMs * 0.9);
+    this.#closeSilent();
     await server.close();
     clearTimeout(cut);
   }
