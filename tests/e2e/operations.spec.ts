@@ -60,24 +60,24 @@ describe('health and metrics', () => {
     const metrics = async (url: string): Promise<string> => (await fetch(`${url}/metrics`)).text();
     const to = 'messaging_system="embedded",messaging_destination_name="sales_events"';
     const sent = `${to},messaging_operation_name="send",messaging_operation_type="send"`;
-    const ofSales = (await metrics(urls.sales)).split('\n');
     const self = 'service_name="sales-api"';
-    for (const line of [
+    const ofSales = [
       `messaging_client_sent_messages_total{${sent},trenza_fate="taken",${self}} 1`,
       `messaging_client_operation_duration_seconds_count{${self},${sent}} 1`,
       `trenza_relay_state{messaging_system="embedded",trenza_state="leads",${self}} 1`,
       `trenza_outbox_oldest_age_seconds{messaging_destination_name="sales_events",${self}} 0`,
-    ])
-      expect(ofSales).toContain(line);
+    ];
+    // polled for, because what was done is there to be seen before it is counted
+    await expect.poll(async () => (await metrics(urls.sales)).split('\n')).toEqual(expect.arrayContaining(ofSales));
     for (const [url, app, name] of [
       [urls.email, 'email-consumer', 'email_notifications'],
       [urls.loyalty, 'loyalty-consumer', 'loyalty_points'],
     ] as const) {
       const by = `${to},messaging_destination_subscription_name="${name}",messaging_operation_name="process"`;
+      const handled = `${by},messaging_operation_type="process",trenza_outcome="done",trenza_message_type="sale_completed"`;
+      const counted = `messaging_client_consumed_messages_total{${handled},service_name="${app}"} 1`;
+      await expect.poll(() => metrics(url)).toContain(counted);
       const text = await metrics(url);
-      expect(text).toContain(
-        `messaging_client_consumed_messages_total{${by},messaging_operation_type="process",trenza_outcome="done",trenza_message_type="sale_completed",service_name="${app}"} 1`,
-      );
       expect(text).toContain(`messaging_process_duration_seconds_count{service_name="${app}",${by}`);
       expect(text).toMatch(new RegExp(`^trenza_subscription_state\\{.*"${name}",trenza_state="attached".*\\} 1$`, 'm'));
       expect(text).toMatch(new RegExp(`^trenza_dead_letters\\{.*"${name}".*\\} 0$`, 'm'));

@@ -2,12 +2,22 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that systems hand out to outgoing connections, which would take one between two starts of a server. */
-const [FIRST, LAST] = [10_000, 32_000];
+/**
+ * Below the ports that systems hand out to outgoing connections, which would take one between two starts of a server;
+ * above 10080, to which neither `fetch` nor a browser connects.
+ */
+const [FIRST, LAST] = [11_000, 32_000];
+/** Test processes run side by side, and each has ports of its own: another could take one between here and its use. */
+const LANES = 8;
+const LANE = Number(process.env['VITEST_POOL_ID'] ?? 0) % LANES;
+const STEPS = (LAST - FIRST) / LANES;
 
-/** A port of 127.0.0.1 on which nobody listens at this moment. */
+let step = randomInt(STEPS);
+
+/** A port of 127.0.0.1 on which nobody listens at this moment. No port is given twice. */
 export async function freePort(): Promise<number> {
-  const port = randomInt(FIRST, LAST);
+  step = (step + 1) % STEPS;
+  const port = FIRST + step * LANES + LANE;
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');

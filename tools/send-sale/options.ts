@@ -32,7 +32,7 @@ export function optionsOf(argv: readonly string[]): Order & Load {
       '--url <url>',
       'where sales-api listens (SALES_API_URL)',
       httpUrl,
-      process.env['SALES_API_URL'] ?? 'http://localhost:3001',
+      process.env['SALES_API_URL'] ?? 'http://127.0.0.1:3001',
     )
     .addHelpText(
       'after',

@@ -10,10 +10,15 @@ describe('counts', () => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'report.json');
     const report = {
-      ...{ numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 },
+      numPassedTests: 5,
+      numFailedTests: 1,
+      numPendingTests: 2,
+      numTodoTests: 1,
       testResults: [
         {
-          ...{ name: join(process.cwd(), 'a.spec.ts'), status: 'failed', message: '' },
+          name: join(process.cwd(), 'a.spec.ts'),
+          status: 'failed',
+          message: '',
           assertionResults: [
             { status: 'passed', fullName: 'it holds', failureMessages: [] },
             { status: 'failed', fullName: 'it breaks', failureMessages: ['Error: why\n    at here'] },

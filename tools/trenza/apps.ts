@@ -9,5 +9,5 @@ const DEFAULT_PORTS = { 'sales-api': 3001, 'email-consumer': 3011, 'loyalty-cons
 
 export const defaultApps: readonly AppAddress[] = Object.entries(DEFAULT_PORTS).map(([name, port]) => ({
   name,
-  url: `http://localhost:${port}`,
+  url: `http://127.0.0.1:${port}`,
 }));

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DatabaseLocked } from '../errors/connection-errors.js';
 import { lockFolder } from './folder-lock.js';
 
@@ -37,9 +37,22 @@ describe.skipIf(process.platform !== 'linux')('the lock of a data folder', () =>
     await lock.release();
   });
 
-  it('is free again once the process that held it was killed', async () => {
+  const held = async (): Promise<ChildProcess> => {
     const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, folder]);
+    onTestFinished(() => void holder.kill('SIGKILL'));
     await once(holder.stdout, 'data');
+    return holder;
+  };
+
+  it('names a holder that takes its time to say who it is', async () => {
+    const holder = await held();
+    holder.kill('SIGSTOP');
+    setTimeout(() => holder.kill('SIGCONT'), 1_000);
+    await expect(lockFolder(folder)).rejects.toThrow(`process ${holder.pid}`);
+  });
+
+  it('is free again once the process that held it was killed', async () => {
+    const holder = await held();
     await expect(lockFolder(folder)).rejects.toThrow(`process ${holder.pid}`);
     holder.kill('SIGKILL');
     await once(holder, 'close');

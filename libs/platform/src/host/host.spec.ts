@@ -2,7 +2,7 @@ import { Controller, Get, Injectable, Module, type OnModuleDestroy } from '@nest
 import { IsInt } from 'class-validator';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -94,6 +94,10 @@ describe('a host of two apps', () => {
     expect((await get(host, app, '/docs/swagger-ui.css')).status).toBe(200);
   });
 
+  it('says by which address each is found, not by a name that may stand for two', () => {
+    for (const url of host.urls.values()) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
   it('answers what none of them knows with problem details', async () => {
     const answer = await get(host, 'corner-kiosk', '/shelves');
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
@@ -114,6 +118,18 @@ describe('a host that stops', () => {
     expect(await (await slow).text()).toBe('late');
     expect(await stopped).toBe(true);
     expect(events).toEqual(['slow began', 'slow answered', 'till closed']);
+  });
+
+  it('does not wait for a connection by which nothing came', async () => {
+    const host = await startHost([shop], { environment: { ...quiet, DATABASE_URL: 'pglite:memory' } });
+    const ahead = connect(Number(new URL(host.urls.get('shop') ?? '').port), '127.0.0.1');
+    await once(ahead, 'connect');
+    // By which the server has taken the other one too.
+    await get(host, 'shop', '/shelves');
+    const closed = once(ahead, 'close').then(() => 'closed');
+    const stopped = host.stop().then(() => 'stopped');
+    expect(await Promise.race([closed, delay(2_000, 'held up')])).toBe('closed');
+    expect(await stopped).toBe('stopped');
   });
 });
 
