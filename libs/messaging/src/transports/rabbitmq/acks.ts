@@ -25,8 +25,7 @@ export class Acks {
   }
 
   giveBack(message: Message): void {
-    corkThisTick(this.model);
-    this.channel.nack(message, false, true);
+    this.#write(() => this.channel.nack(message, false, true));
     this.#settle(message);
   }
 
@@ -37,13 +36,25 @@ export class Acks {
     if (done.length === 0) return;
     this.#done = [];
     for (const message of done) this.#settle(message);
+    const below = done.filter((message) => tagOf(message) < this.#open);
+    const highest = below.reduce<Message | undefined>(
+      (most, message) => (most && tagOf(most) > tagOf(message) ? most : message),
+      undefined,
+    );
+    this.#write(() => {
+      for (const message of done) if (tagOf(message) > this.#open) this.channel.ack(message);
+      if (highest) this.channel.ack(highest, true);
+    });
+  }
+
+  /** What a channel that is closed, or closing, does not take needs no word: it comes again. */
+  #write(write: () => void): void {
     corkThisTick(this.model);
-    let highest: Message | undefined;
-    for (const message of done) {
-      if (tagOf(message) >= this.#open) this.channel.ack(message);
-      else if (!highest || tagOf(message) > tagOf(highest)) highest = message;
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'IllegalOperationError')) throw error;
     }
-    if (highest) this.channel.ack(highest, true);
   }
 
   #settle(message: Message): void {

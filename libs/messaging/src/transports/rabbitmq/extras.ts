@@ -5,7 +5,7 @@ import { isRefusal, type Probe } from './probe.js';
 import { topologyOf } from './topology.js';
 
 /** Something of a planned channel that no contract names. */
-export interface Extra {
+interface Extra {
   readonly kind: 'queue' | 'exchange';
   readonly name: string;
   readonly difference: TopologyDifference;

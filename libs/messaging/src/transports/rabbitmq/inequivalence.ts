@@ -2,7 +2,7 @@ import type { TopologyDifference } from '../topology.js';
 import type { Refusal } from './probe.js';
 
 /** An argument that differs, as the broker says it; 'none' where there is none. */
-export interface Inequivalence {
+interface Inequivalence {
   readonly argument: string;
   readonly current: string;
   readonly wanted: string;

@@ -7,7 +7,7 @@ export interface QueueDescription {
   readonly exclusive: boolean;
 }
 
-export interface Binding {
+interface Binding {
   readonly source: string;
   readonly destination: string;
   readonly destination_type: string;

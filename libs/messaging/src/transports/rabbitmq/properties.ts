@@ -87,5 +87,5 @@ function priorityOf(level: unknown): Priority | undefined {
 function asText([name, value]: readonly [string, unknown]): [string, string | Buffer][] {
   if (value === undefined || value === null) return [];
   if (typeof value === 'string' || Buffer.isBuffer(value)) return [[name, value]];
-  return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
+  return [[name, JSON.stringify(value)]];
 }

@@ -120,7 +120,7 @@ export class Publisher {
     const open = this.#open;
     if (!open || !this.#isReady) return;
     for (const parcel of this.#waiting) {
-      if (this.#sent.size >= MOST_UNCONFIRMED) return;
+      if (this.#sent.size >= MOST_UNCONFIRMED || this.#open !== open) return;
       this.#take(parcel);
       if (!this.#isDeclared(open, parcel)) void this.#declareFirst(open, parcel);
       else this.#send(open, parcel);
@@ -138,6 +138,7 @@ export class Publisher {
       if (!written) this.#done(parcel);
     } catch {
       // The channel is closing, and will say why; the parcel goes with the next.
+      this.#open = undefined;
       this.#sent.delete(parcel);
       this.#wait(parcel);
     }

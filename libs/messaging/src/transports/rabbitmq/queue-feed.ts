@@ -18,7 +18,7 @@ export interface Feedable {
   deliveryOf(message: ConsumeMessage): Delivery;
 }
 
-export interface QueueFeedOptions {
+interface QueueFeedOptions {
   readonly source: Feedable;
   readonly connection: Connection;
   readonly prefetch: number;

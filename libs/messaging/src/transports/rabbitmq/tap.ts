@@ -3,7 +3,7 @@ import type { Delivery } from '../delivery.js';
 import { Acks } from './acks.js';
 import { refusalOf, type Refusal } from './probe.js';
 
-export interface TapEvents {
+interface TapEvents {
   readonly delivered: (message: ConsumeMessage) => void;
   /** The broker ended the consumer: its queue is gone. */
   readonly cancelled: () => void;
@@ -56,8 +56,16 @@ export class Tap {
   }
 
   async consume(queue: string, options: Options.Consume = {}): Promise<void> {
-    const { consumerTag } = await this.#channel.consume(queue, (message) => this.#take(message), options);
-    this.#consumer = consumerTag;
+    // The broker's word that the queue is gone may come with its word that it is consumed, and be read first.
+    let isGone = false;
+    const take = (message: ConsumeMessage | null): void => {
+      if (message) return this.#events.delivered(message);
+      isGone = true;
+      this.#consumer = undefined;
+      this.#events.cancelled();
+    };
+    const { consumerTag } = await this.#channel.consume(queue, take, options);
+    if (!isGone) this.#consumer = consumerTag;
   }
 
   /** Stops taking; resolves once nothing more will be delivered. What was given back meanwhile is: to others, and not to this consumer again. */
@@ -97,12 +105,5 @@ export class Tap {
     // meanwhile gives all back, and leaves this without an answer.
     const ended = new Promise<void>((resolve) => this.#channel.on('close', () => resolve()));
     await Promise.race([this.#channel.close(), ended]);
-  }
-
-  /** What is thrown here ends the connection. */
-  #take(message: ConsumeMessage | null): void {
-    if (message) return this.#events.delivered(message);
-    this.#consumer = undefined;
-    this.#events.cancelled();
   }
 }

@@ -3,7 +3,7 @@ import { Unsupported } from '../../errors/transport-errors.js';
 import type { Source } from '../consumption.js';
 import type { Address } from '../transport.js';
 
-export type Arguments = Readonly<Record<string, string | number>>;
+type Arguments = Readonly<Record<string, string | number>>;
 
 export interface Exchange {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Queue {
 }
 
 /** What a channel is on the broker. */
-export interface ChannelTopology {
+interface ChannelTopology {
   readonly exchanges: readonly Exchange[];
   readonly queues: readonly Queue[];
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChannelModel } from 'amqplib';
+import type { Channel, ChannelModel } from 'amqplib';
 import { NotConnected, TopologyMismatch } from '../../errors/transport-errors.js';
 import type { SourceStatus } from '../consumption.js';
 import type { TopologyPlan } from '../topology.js';
@@ -11,7 +11,7 @@ import { Declarations } from './declarations.js';
 import { Desk } from './desk.js';
 import { rabbitmqFeatures } from './features.js';
 import { Management } from './management.js';
-import { isRefusal, probing } from './probe.js';
+import { isRefusal, probing, type Refusal } from './probe.js';
 import { publishMessages } from './publish.js';
 import { Publisher } from './publisher.js';
 import { QueueFeed } from './queue-feed.js';
@@ -34,12 +34,18 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
   let closing: Promise<void> | undefined;
   publishing.open();
 
-  const reached = async (): Promise<ChannelModel> => {
+  /** Asks the broker. @throws why it can't be asked */
+  const asking = async <T>(question: (model: ChannelModel) => Promise<T>): Promise<T> => {
     const model = closing ? undefined : await publishing.reached();
-    if (model) return model;
-    const { state } = publishing;
-    throw new NotConnected('rabbitmq', 'why' in state ? state.why.message : 'it is closed');
+    if (!model) throw whyAway(publishing);
+    try {
+      return await question(model);
+    } catch (error) {
+      throw publishing.model === model ? error : whyAway(publishing);
+    }
   };
+  const asked = <T>(question: (channel: Channel) => Promise<T>): Promise<T | Refusal> =>
+    asking((model) => probing(model, (probe) => probe.ask(question)));
 
   const declare = async (plan: TopologyPlan): Promise<void> => {
     declarations.add(plan);
@@ -69,8 +75,8 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
     name: 'rabbitmq',
     features: rabbitmqFeatures,
     declare,
-    compare: async (plan) => desk.compare(await reached(), plan),
-    prune: async (plan) => desk.prune(await reached(), plan),
+    compare: (plan) => asking((model) => desk.compare(model, plan)),
+    prune: (plan) => asking((model) => desk.prune(model, plan)),
     publish: (address, messages, { signal } = {}) => publishMessages(publisher, address, messages, signal),
     consume: async (source, { prefetch }, handle) => {
       const feedable = feedableOf(source, declarations);
@@ -83,18 +89,22 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
     },
     inspect: async (source): Promise<SourceStatus> => {
       const queue = sourceQueue(source);
-      const answer = await probing(await reached(), (probe) => probe.ask((channel) => channel.checkQueue(queue)));
+      const answer = await asked((channel) => channel.checkQueue(queue));
       if (isRefusal(answer)) return { ready: 0, unsettled: 0, consumers: 0 };
       return { ready: answer.messageCount, unsettled: undefined, consumers: answer.consumerCount };
     },
     purge: async (source) => {
       const queue = sourceQueue(source);
-      const answer = await probing(await reached(), (probe) => probe.ask((channel) => channel.purgeQueue(queue)));
+      const answer = await asked((channel) => channel.purgeQueue(queue));
       return isRefusal(answer) ? 0 : answer.messageCount;
     },
     onState: (listener) => states.onState(listener),
     close: (graceMs) => (closing ??= shut(graceMs)),
   };
+}
+
+function whyAway({ state }: Connection): Error {
+  return 'why' in state ? state.why : new NotConnected('rabbitmq', 'it is closed');
 }
 
 function managementOf({ managementUrl, urls: [first] }: RabbitmqOptions): Management | undefined {
