@@ -57,19 +57,19 @@ export class ScriptedTransport implements Transport {
   /** Says one message's fate; `ids` are those of the same call. */
   script: (ids: readonly string[], id: string) => PublishResult['fate'] = () => 'taken';
 
-  publish(_address: unknown, messages: readonly WireMessage[]): Promise<readonly PublishResult[]> {
+  publish: Transport['publish'] = (_address, messages) => {
     const ids = messages.map(({ id = '' }) => id);
     const error = new Error('the script says so');
     this.asked.push(...ids);
     return Promise.resolve(
-      ids.map((id) => {
+      ids.map((id): PublishResult => {
         const fate = this.script(ids, id);
         if (fate !== 'taken') return { fate, error };
         this.published.push(id);
         return { fate };
       }),
     );
-  }
+  };
 
   /** Hands a message to whoever consumes that kind of source and takes; resolves to how it was settled. */
   async deliver(
