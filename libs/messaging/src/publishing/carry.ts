@@ -12,6 +12,8 @@ interface Carrier {
   readonly outgoing: Outgoing;
   readonly logger: Logger;
   readonly publishTimeoutMs: number;
+  /** Aborted, what is being published has failed for now: it is published again, under its id. */
+  readonly ending: AbortSignal;
 }
 
 export interface Carried {
@@ -23,14 +25,14 @@ export interface Carried {
 
 /** Publishes rows of one channel with no transaction open, removes what was taken over, buries what was refused for good. */
 export async function carry(
-  { store, outgoing, logger, publishTimeoutMs }: Carrier,
+  { store, outgoing, logger, publishTimeoutMs, ending }: Carrier,
   lease: RelayLease,
   channel: Channel,
   rows: readonly OutboxRow[],
 ): Promise<Carried> {
   const messages = rows.map(({ message }) => message);
   const results: readonly PublishResult[] = await within(
-    publishTimeoutMs,
+    { ms: publishTimeoutMs, ending },
     (signal) => outgoing.publishAll(channel, messages, { signal }),
     () => new PublishTimedOut(channel.name, publishTimeoutMs),
   ).catch((error: unknown) => rows.map(() => ({ fate: 'failed', error: asError(error) }) as const));

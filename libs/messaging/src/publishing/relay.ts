@@ -35,6 +35,8 @@ const POLL_MS = 5_000;
 const STANDBY_MS = 1_000;
 const FIRST_WAIT_MS = 250;
 const MAX_WAIT_MS = 10_000;
+/** How long a publish that is under way holds up a stop; a broker that is away would hold it up for its whole time-out. */
+const LAST_MS = 1_500;
 
 /**
  * Carries an app's outbox to one transport. Of an app's processes one does, by a lease; the others stand by. A row that
@@ -48,6 +50,7 @@ export class Relay {
   readonly #lease: LeaseKeeper;
   readonly #held = new HeldRows();
   readonly #wakeUp = new WakeUp();
+  readonly #ending = new AbortController();
   #heldUntil = 0;
   #leads = false;
   #waitMs = FIRST_WAIT_MS;
@@ -78,11 +81,13 @@ export class Relay {
     this.#running = this.#run();
   }
 
-  /** Finishes the round that is under way, then leaves the lease to another process. */
+  /** Finishes the round that is under way, soon, then leaves the lease to another process. */
   async stop(): Promise<void> {
     this.#stopListening();
     this.#wakeUp.end();
+    const late = setTimeout(() => this.#ending.abort(new Error('the process stops')), LAST_MS);
     await this.#running;
+    clearTimeout(late);
     await this.#lease.release().catch((err: unknown) => {
       this.#options.logger.warn(
         { err, transport: this.transport },
@@ -119,7 +124,7 @@ export class Relay {
 
   /** Channels side by side. @throws only once all of them are over, so that no two rounds are under way at once */
   async #carryAll(lease: RelayLease, rows: readonly OutboxRow[]): Promise<readonly Carried[]> {
-    const carrier = { ...this.#options, publishTimeoutMs: this.#publishTimeoutMs };
+    const carrier = { ...this.#options, publishTimeoutMs: this.#publishTimeoutMs, ending: this.#ending.signal };
     const outcomes = await Promise.allSettled(
       [...this.#byChannel(rows)].map(([channel, some]) => carry(carrier, lease, channel, some)),
     );
