@@ -35,8 +35,7 @@ export async function startContender({ program: app, database, preload }: Conten
   cleaning.unshift(() => place.remove());
   const program = await startAt(place, {
     preload,
-    script: `dist/apps/${app}/src/main.js`,
-    ...(app === 'sales-api' && { apps: ['sales'] }),
+    ...(app === 'sales-api' && { script: 'dist/bench/support/sales-alone.js', apps: ['sales'] }),
   });
   cleaning.unshift(async () => void (await program.kill()));
 

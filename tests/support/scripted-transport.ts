@@ -1,8 +1,27 @@
-import type { PublishResult, Transport, WireMessage } from '#messaging';
+import {
+  type Consumption,
+  Delivery,
+  type DeliveryOptions,
+  type Handle,
+  type PublishResult,
+  type Settlement,
+  type Source,
+  type TopologyPlan,
+  type Transport,
+  type TransportState,
+  type WireMessage,
+} from '#messaging';
 
-/** A broker that answers by a script and remembers what it was asked: for tests of who publishes. */
+/** A consumer of a scripted broker. */
+interface Taker {
+  readonly source: Source;
+  readonly handle: Handle;
+  taking: boolean;
+}
+
+/** A broker that answers by a script and remembers what it was asked: for tests of who publishes, and of who consumes. */
 export class ScriptedTransport implements Transport {
-  readonly name = 'embedded';
+  readonly name: string;
   readonly features = {
     ordered: true,
     priorities: true,
@@ -22,6 +41,19 @@ export class ScriptedTransport implements Transport {
   readonly asked: string[] = [];
   /** Ids that were taken over. */
   readonly published: string[] = [];
+  /** What it was told to declare. */
+  readonly plans: TopologyPlan[] = [];
+  /** In which order what ends it was called. */
+  readonly said: string[] = [];
+  readonly #takers: Taker[] = [];
+  readonly #listeners = new Set<(state: TransportState, why?: Error) => void>();
+  #state: readonly [TransportState, Error?];
+
+  constructor(name = 'embedded', state: TransportState = 'connected', why?: Error) {
+    this.name = name;
+    this.#state = why ? [state, why] : [state];
+  }
+
   /** Says one message's fate; `ids` are those of the same call. */
   script: (ids: readonly string[], id: string) => PublishResult['fate'] = () => 'taken';
 
@@ -39,12 +71,59 @@ export class ScriptedTransport implements Transport {
     );
   }
 
-  declare = (): Promise<void> => Promise.resolve();
+  /** Hands a message to whoever consumes that kind of source and takes; resolves to how it was settled. */
+  async deliver(
+    kind: 'subscription' | 'deadLettersOf',
+    message: WireMessage,
+    options: Partial<DeliveryOptions> = {},
+  ): Promise<Settlement | 'nobody takes'> {
+    const taker = this.#takers.find(({ source, taking }) => kind in source && taking);
+    return taker ? taker.handle(new Delivery(message, { redelivered: false, ...options })) : 'nobody takes';
+  }
+
+  /** Changes its state, and tells whoever listens. */
+  become(state: TransportState, why?: Error): void {
+    this.#state = why ? [state, why] : [state];
+    for (const listener of this.#listeners) listener(...this.#state);
+  }
+
+  declare = (plan: TopologyPlan): Promise<void> => {
+    this.plans.push(plan);
+    return Promise.resolve();
+  };
   compare = (): Promise<[]> => Promise.resolve([]);
   prune = (): Promise<[]> => Promise.resolve([]);
-  consume = (): Promise<never> => Promise.reject(new Error('it only takes'));
-  inspect = (): Promise<never> => Promise.reject(new Error('it only takes'));
+  consume = (source: Source, _options: object, handle: Handle): Promise<Consumption> => {
+    const taker: Taker = { source, handle, taking: true };
+    const isConnected = (): boolean => this.#state[0] !== 'disconnected';
+    this.#takers.push(taker);
+    return Promise.resolve({
+      get attached() {
+        return isConnected();
+      },
+      pause: () => {
+        taker.taking = false;
+        return Promise.resolve();
+      },
+      resume: () => {
+        taker.taking = true;
+      },
+      close: () => {
+        taker.taking = false;
+        this.said.push('consumption closed');
+        return Promise.resolve();
+      },
+    });
+  };
+  inspect = () => Promise.resolve({ ready: undefined, unsettled: undefined, consumers: undefined });
   purge = (): Promise<number> => Promise.resolve(0);
-  onState = () => (): void => undefined;
-  close = (): Promise<void> => Promise.resolve();
+  onState = (listener: (state: TransportState, why?: Error) => void): (() => void) => {
+    this.#listeners.add(listener);
+    listener(...this.#state);
+    return () => void this.#listeners.delete(listener);
+  };
+  close = (): Promise<void> => {
+    this.said.push('closed');
+    return Promise.resolve();
+  };
 }

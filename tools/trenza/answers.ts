@@ -11,6 +11,14 @@ export interface AppStatus {
   }[];
   readonly subscriptions: readonly SubscriptionStatus[];
   readonly relays: readonly { readonly transport: string; readonly state: string; readonly failure?: string }[];
+  readonly transports: readonly ConnectionStatus[];
+}
+
+interface ConnectionStatus {
+  readonly transport: string;
+  readonly state: 'connected' | 'disconnected' | 'blocked';
+  /** Why it is not connected, or what is wrong though it is. */
+  readonly why?: string;
 }
 
 interface SubscriptionStatus {

@@ -1,7 +1,7 @@
 import { reach, type Reach } from './reach.js';
 import { table } from './table.js';
 
-/** `trenza status`: every app that answers, its subscriptions, and what it publishes. */
+/** `trenza status`: every app that answers, its subscriptions, what it publishes, and its connections. */
 export async function status(options: Reach): Promise<string> {
   const statuses = (await reach(options)).map((app) => app.status);
   if (options.json) return JSON.stringify(statuses, undefined, 2);
@@ -31,10 +31,15 @@ export async function status(options: Reach): Promise<string> {
         return [app, name, transport, outbox, failure ?? 'published'];
       }),
   );
+  const connections = statuses.flatMap(({ app, transports }) =>
+    transports.map(({ transport, state, why }) => [app, transport, state, why ?? '-']),
+  );
   const headings = ['APP', 'SUBSCRIPTION', 'TRANSPORT', 'STATE', 'READY', 'UNSETTLED', 'IN FLIGHT', 'RETRIES', 'DEAD'];
   return [
     table(headings, subscriptions),
     '',
     table(['APP', 'PUBLISHES', 'TRANSPORT', 'OUTBOX', 'STATE'], channels),
+    '',
+    table(['APP', 'CONNECTION', 'STATE', 'WHY'], connections),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { PauseReason } from './consuming/pauses.js';
 import type { SubscriptionState } from './consuming/subscription-runner.js';
 import type { RelayHealth } from './publishing/relay-health.js';
+import type { TransportHealth } from './routing/transport-states.js';
 
 export interface MessagingHealth {
   readonly subscriptions: readonly {
@@ -11,4 +12,6 @@ export interface MessagingHealth {
   }[];
   /** One a transport that the app publishes to. */
   readonly relays: readonly RelayHealth[];
+  /** One a transport that carries a channel of the app. */
+  readonly transports: readonly TransportHealth[];
 }

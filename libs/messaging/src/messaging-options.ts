@@ -12,6 +12,8 @@ export interface MessagingOptions {
   readonly instance: string;
   readonly routes: Routes;
   readonly transports: Transports;
+  /** What of the brokers is used as it is, though it differs from the contracts: MESSAGING_ADOPT. */
+  readonly adopt?: readonly string[];
   readonly stores: Stores;
   readonly logger: Logger;
   readonly metrics?: MessagingMetrics;

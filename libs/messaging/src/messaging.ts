@@ -5,6 +5,8 @@ import { Tail } from './observability/tail.js';
 import { batchPolicy } from './consuming/batch-policy.js';
 import type { Answering } from './consuming/answering.js';
 import type { AnyHandler } from './consuming/any-handler.js';
+import type { DeadLetterDrain } from './consuming/dead-letter-drain.js';
+import { drainsOf } from './consuming/drains-of.js';
 import { Handlers } from './consuming/handlers.js';
 import { OperatorPauses } from './consuming/operator-pauses.js';
 import { inboxKeepMs, Retention } from './consuming/retention.js';
@@ -22,6 +24,7 @@ import { Replies } from './publishing/replies.js';
 import { Requester } from './publishing/requester.js';
 import { checkCapabilities, checkRequests } from './routing/capabilities.js';
 import { Router } from './routing/router.js';
+import { TransportStates } from './routing/transport-states.js';
 import type { Transport } from './transports/transport.js';
 
 /** What one part of an app publishes, asks and handles. */
@@ -46,7 +49,9 @@ export class Messaging {
   readonly #outgoing: Outgoing;
   readonly #sweeper = new Sweeper();
   readonly #tail = new Tail();
+  readonly #connections = new TransportStates();
   #runners: readonly SubscriptionRunner[] = [];
+  #drains: readonly DeadLetterDrain[] = [];
   #relays: readonly Relay[] = [];
   #retention: Retention | undefined;
   #pauses: OperatorPauses | undefined;
@@ -85,7 +90,8 @@ export class Messaging {
       published: this.#publishes,
       runners: () => this.#runners,
       pausesChanged: async () => this.#pauses?.look(),
-      relays: () => this.health().relays,
+      health: () => this.health(),
+      adopt: options.adopt ?? [],
     });
   }
 
@@ -105,13 +111,20 @@ export class Messaging {
     const channels = [...new Set([...this.#publishes.all(), ...requests, ...this.#handlers.channels()])];
     for (const channel of requests) checkRequests(channel, this.#router.transportOf(channel));
     for (const channel of channels) checkCapabilities(channel, this.#router.transportOf(channel));
-    for (const [transport, some] of this.#router.byTransport(channels)) await transport.declare({ channels: some });
+    const { adopt = [] } = this.#options;
+    for (const [transport, some] of this.#router.byTransport(channels)) {
+      this.#connections.watch(transport);
+      await transport.declare({ channels: some, adopt });
+    }
     await this.requester.start();
     this.#relays = this.#startRelays();
     this.#runners = this.#makeRunners();
     this.#pauses = this.#makePauses();
     await this.#pauses.start();
-    await Promise.all(this.#runners.map((runner) => runner.start()));
+    const { deadLetters } = this.#options.stores;
+    const drained = { deadLetters, logger: this.#options.logger, closing: () => this.#closing };
+    this.#drains = drainsOf(this.#handlers.bySubscription().keys(), this.#router, drained);
+    await Promise.all([...this.#runners, ...this.#drains].map((one) => one.start()));
     this.#retention = this.#startRetention();
   }
 
@@ -119,10 +132,11 @@ export class Messaging {
   async stop(): Promise<void> {
     this.#closing = true;
     await this.#pauses?.stop();
-    await Promise.all(this.#runners.map((runner) => runner.stop()));
+    await Promise.all([...this.#runners, ...this.#drains].map((one) => one.stop()));
     await this.requester.stop();
     await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
     this.#sweeper.close();
+    this.#connections.close();
   }
 
   health(): MessagingHealth {
@@ -134,6 +148,7 @@ export class Messaging {
         inFlight,
       })),
       relays: this.#relays.map(({ transport, state, failure }) => ({ transport, state, failure: failure?.message })),
+      transports: this.#connections.all(),
     };
   }
 

@@ -22,7 +22,13 @@ describe('a configuration', () => {
   });
 
   it('has what production asks for', () => {
-    expect(wrong({ ENV: 'production' })).toEqual([expect.stringMatching(/^fail AUTH must be jwt in production/)]);
+    expect(wrong({ ENV: 'production', MESSAGING_ROUTES: '*=embedded' })).toEqual([
+      expect.stringMatching(/^fail AUTH must be jwt in production/),
+    ]);
+    expect(wrong({ ENV: 'production' })).toEqual([
+      expect.stringMatching(/^fail AUTH must be jwt in production/),
+      expect.stringMatching(/^fail RABBITMQ_URL has a default password, which production refuses; has no TLS/),
+    ]);
   });
 
   it.each([

@@ -22,6 +22,7 @@ const healthy: AppStatus = {
     },
   ],
   relays: [{ transport: 'rabbitmq', state: 'leads' }],
+  transports: [{ transport: 'rabbitmq', state: 'connected' }],
 };
 const [points] = healthy.subscriptions;
 const [sales] = healthy.channels;
@@ -46,6 +47,7 @@ describe('an app that answers', () => {
     expect(all.map(({ level, area }) => [level, area])).toEqual([
       ['ok', 'clocks'],
       ['ok', 'migrations'],
+      ['ok', 'connections'],
       ['ok', 'relays'],
       ['ok', 'subscriptions'],
       ['ok', 'dead letters'],
@@ -58,6 +60,24 @@ describe('an app that answers', () => {
       { relays: [{ transport: 'rabbitmq', state: 'failing', failure: 'refused' }] },
       'fail',
       /refused; 0/,
+    ],
+    [
+      'a connection that is refused',
+      { transports: [{ transport: 'rabbitmq', state: 'disconnected', why: 'a wrong password' }] },
+      'fail',
+      /^disconnected: a wrong password$/,
+    ],
+    [
+      'a broker whose topology is wrong',
+      { transports: [{ transport: 'rabbitmq', state: 'connected', why: 'queue "points" is wrong' }] },
+      'fail',
+      /^connected: queue "points" is wrong$/,
+    ],
+    [
+      'a broker that takes nothing',
+      { transports: [{ transport: 'rabbitmq', state: 'blocked', why: 'low on memory' }] },
+      'warn',
+      /^blocked: low on memory$/,
     ],
     [
       'messages that nobody relays',

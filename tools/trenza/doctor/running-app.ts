@@ -3,6 +3,7 @@ import type { ReachedApp } from '../reach.js';
 import { type Finding, findings, messageOf } from './finding.js';
 import { checkVitals, type VitalsAnswer } from './vitals.js';
 
+const connections = findings('connections');
 const relays = findings('relays');
 const subscriptions = findings('subscriptions');
 const letters = findings('dead letters');
@@ -21,7 +22,12 @@ const PAUSES: Readonly<Record<string, readonly [says: string, advice: string]>> 
 
 /** What an app that answers says of itself. */
 export async function checkRunningApp({ client, status }: ReachedApp): Promise<readonly Finding[]> {
-  const own = [...checkRelays(status), ...checkSubscriptions(status), checkLetters(status)];
+  const own = [
+    ...checkConnections(status),
+    ...checkRelays(status),
+    ...checkSubscriptions(status),
+    checkLetters(status),
+  ];
   try {
     return [...checkVitals(client.name, await client.ask<VitalsAnswer>('GET', '/vitals')), ...own];
   } catch (error) {
@@ -31,6 +37,21 @@ export async function checkRunningApp({ client, status }: ReachedApp): Promise<r
       ...own,
     ];
   }
+}
+
+function checkConnections({ app, transports }: AppStatus): Finding[] {
+  return transports.map(({ transport, state, why }) => {
+    const about = `${app} to ${transport}`;
+    if (state === 'connected' && why === undefined) return connections.ok(about, state);
+    const says = why === undefined ? state : `${state}: ${why}`;
+    if (state === 'blocked')
+      return connections.warn({
+        about,
+        says,
+        advice: 'It takes no publishes for now: see its memory and its disk. What is published waits in the outbox.',
+      });
+    return connections.fail({ about, says, advice: 'The app keeps trying, and nothing is lost meanwhile.' });
+  });
 }
 
 function checkRelays({ app, relays: states, channels }: AppStatus): Finding[] {

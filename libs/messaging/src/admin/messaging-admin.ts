@@ -24,7 +24,8 @@ export interface AdminParts {
   readonly publisher: Publisher;
   readonly published: PublishedChannels;
   readonly runners: () => readonly SubscriptionRunner[];
-  readonly relays: () => Overview['relays'];
+  readonly health: () => Pick<Overview, 'relays' | 'transports'>;
+  readonly adopt: readonly string[];
   /** Does in this process what the store of pauses says now. */
   readonly pausesChanged: () => Promise<void>;
 }
@@ -47,8 +48,8 @@ export class MessagingAdmin {
     this.#parts = parts;
     this.tail = parts.tail;
     const { stores, clock } = parts;
-    const { router } = parts;
-    this.topology = new TopologyDesk({ router, audit: stores.audit, channels: () => this.#channels() });
+    const { router, adopt } = parts;
+    this.topology = new TopologyDesk({ router, adopt, audit: stores.audit, channels: () => this.#channels() });
     const takers = {
       channel: (name: string) => this.#channels().find((channel) => channel.name === name),
       handles: (subscription: string) => parts.runners().some(({ name }) => name === subscription),
@@ -58,7 +59,7 @@ export class MessagingAdmin {
   }
 
   async overview(): Promise<Overview> {
-    const { app, instance, stores, router, runners, relays, published } = this.#parts;
+    const { app, instance, stores, router, runners, health, published } = this.#parts;
     const [backlog, subscriptions, deadLetters] = await Promise.all([
       stores.outbox.backlog(published.all().map(({ name }) => name)),
       Promise.all(
@@ -73,7 +74,8 @@ export class MessagingAdmin {
       const waiting = backlog.find((one) => one.channel === channel.name);
       return channelOverview({ channel, publishes, transport: router.transportOf(channel), waiting });
     });
-    return { app, instance, channels, subscriptions, relays: relays(), deadLetters };
+    const { relays, transports } = health();
+    return { app, instance, channels, subscriptions, relays, transports, deadLetters };
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Channel, Pattern } from '../contract/channel.js';
 import type { RelayHealth } from '../publishing/relay-health.js';
 import type { OutboxBacklog } from '../ports/outbox-store.js';
 import type { Stores } from '../ports/stores.js';
+import type { TransportHealth } from '../routing/transport-states.js';
 import type { SourceStatus } from '../transports/consumption.js';
 import type { Transport } from '../transports/transport.js';
 
@@ -41,6 +42,8 @@ export interface Overview {
   readonly subscriptions: readonly SubscriptionOverview[];
   /** One a transport that the app publishes to. */
   readonly relays: readonly RelayHealth[];
+  /** One a transport that carries a channel of the app. */
+  readonly transports: readonly TransportHealth[];
   /** Of all subscriptions, and of the outbox. */
   readonly deadLetters: number;
 }

@@ -18,6 +18,8 @@ export interface TopologyReport {
 export interface TopologyDeskParts {
   readonly router: Router;
   readonly audit: AuditStore;
+  /** What is used as it is, though it differs. */
+  readonly adopt?: readonly string[];
   /** Those that the app publishes to and handles. */
   readonly channels: () => readonly Channel[];
 }
@@ -51,8 +53,9 @@ export class TopologyDesk {
   }
 
   async #each(work: Work): Promise<TopologyReport> {
-    const plans = [...this.parts.router.byTransport(this.parts.channels())];
-    const done = await Promise.allSettled(plans.map(([transport, channels]) => work(transport, { channels })));
+    const { router, adopt = [] } = this.parts;
+    const plans = [...router.byTransport(this.parts.channels())];
+    const done = await Promise.allSettled(plans.map(([transport, channels]) => work(transport, { channels, adopt })));
     const named = plans.map(([{ name }], at) => [name, done[at]] as const);
     return {
       differences: named.flatMap(([transport, one]) =>

@@ -9,7 +9,7 @@ const MAX_WAIT_MS = 5_000;
  * While nothing can be written nothing is acknowledged, so that the broker still has the message.
  */
 export async function writeDown(
-  { subscription, logger, closing }: SubscriptionContext,
+  { subscription, logger, closing }: Pick<SubscriptionContext, 'subscription' | 'logger' | 'closing'>,
   what: string,
   write: () => Promise<void>,
 ): Promise<boolean> {

@@ -4,3 +4,5 @@ export { Consume } from './consume.decorator.js';
 export type { BatchOptions, ConsumeOptions } from './consume.decorator.js';
 export type { MessagingFeature } from './messaging-feature.js';
 export { MessagingModule } from './messaging.module.js';
+export { saidChannels } from './said-channels.js';
+export type { SaidChannels } from './said-channels.js';

@@ -11,6 +11,7 @@ export const deadReasons = [
   'attempts',
   'crashes',
   'refused',
+  'broker',
 ] as const;
 
 export type DeadReason = (typeof deadReasons)[number];

@@ -2,7 +2,7 @@ import type { Overview } from '#messaging';
 
 /** The overview as it is sent: the names of JSON here are in snake case. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- what it returns is its own best description
-export function overviewDto({ app, instance, channels, subscriptions, relays, deadLetters }: Overview) {
+export function overviewDto({ app, instance, channels, subscriptions, relays, transports, deadLetters }: Overview) {
   return {
     app,
     instance,
@@ -17,6 +17,7 @@ export function overviewDto({ app, instance, channels, subscriptions, relays, de
       dead_letters: dead,
     })),
     relays,
+    transports,
     dead_letters: deadLetters,
   };
 }

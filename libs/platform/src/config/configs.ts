@@ -24,7 +24,7 @@ export class Configs {
       (configClass) => [configClass, readConfig(configClass, environment)] as const,
     );
     const configs = new Configs(new Map(read.map(([configClass, { config }]) => [configClass, config])));
-    const bad = new Map<string, BadVariable>(rules(configs).map((one) => [one.name, one] as const));
+    const bad = merged(rules(configs));
     for (const [, ofClass] of read) for (const one of ofClass.bad) bad.set(one.name, one);
     if (bad.size > 0) throw new InvalidConfiguration([...bad.values()]);
     return configs;
@@ -36,4 +36,16 @@ export class Configs {
     if (config === undefined) throw new TypeError(`config class ${configClass.name} was not read`);
     return config as T;
   }
+}
+
+/** Each variable once, with all that is said against it. */
+function merged(all: readonly BadVariable[]): Map<string, BadVariable> {
+  const byName = new Map<string, BadVariable>();
+  for (const one of all) {
+    const before = byName.get(one.name);
+    const reason =
+      before === undefined || before.reason === one.reason ? one.reason : `${before.reason}; ${one.reason}`;
+    byName.set(one.name, { ...one, reason });
+  }
+  return byName;
 }

@@ -1,4 +1,4 @@
-import { IsOptional, ValidateBy } from 'class-validator';
+import { IsOptional, Matches, ValidateBy } from 'class-validator';
 import { routesFrom } from '#messaging';
 import { Variable } from './variable.decorator.js';
 
@@ -27,4 +27,19 @@ export class MessagingConfig {
   @IsOptional()
   @AreRoutes()
   routes?: string;
+
+  @Variable('MESSAGING_ADOPT', {
+    description:
+      'Queues and exchanges of a broker that are used as they are, though they differ from the contract: names, with commas between.',
+  })
+  @IsOptional()
+  @Matches(/^\s*[^\s,=]+(\s*,\s*[^\s,=]+)*\s*$/, { message: 'must be names, with commas between' })
+  adopt?: string;
+
+  get adopted(): readonly string[] {
+    return (this.adopt ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+  }
 }

@@ -1,14 +1,12 @@
 import type { BadVariable } from '../errors/platform-errors.js';
 import { AuthConfig } from './auth.config.js';
 import type { Configs } from './configs.js';
+import { hasDefaultPassword } from './default-credentials.js';
 import { HostConfig } from './host.config.js';
 import { shown } from './mask.js';
 import { type ConfigClass, declaredVariables } from './variable.decorator.js';
 
-/** Passwords that brokers and databases come with, or that examples have. */
-const WELL_KNOWN = new Set(['guest', 'admin', 'postgres', 'password', 'secret', 'changeme', 'trenza', 'root', 'test']);
-
-/** What no variable can say by itself: what AUTH=jwt needs, and what production refuses. */
+/** What no variable can say by itself: what AUTH=jwt needs, and what production refuses. @param classes those of what is used */
 export function securityRules(configs: Configs, classes: readonly ConfigClass[]): readonly BadVariable[] {
   const auth = configs.get(AuthConfig);
   const bad = auth.kind === 'jwt' ? keysOf(auth) : [];
@@ -45,8 +43,7 @@ function defaultCredentials(configClass: ConfigClass, config: object): readonly 
   return declaredVariables(configClass).flatMap(({ name, property, secret = false }) => {
     const value: unknown = Reflect.get(config, property);
     if (!secret || typeof value !== 'string' || !URL.canParse(value)) return [];
-    const { username, password } = new URL(value);
-    if (password === '' || (!WELL_KNOWN.has(password) && password !== username)) return [];
+    if (!hasDefaultPassword(value)) return [];
     return [{ name, reason: 'has a default password, which production refuses', received: shown(value, true) }];
   });
 }

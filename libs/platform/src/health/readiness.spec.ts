@@ -5,12 +5,14 @@ import { Readiness } from './readiness.js';
 type State = MessagingHealth['subscriptions'][number]['state'];
 
 const up = { ping: () => Promise.resolve() };
-const messaging = (state: State, failure?: string) => ({
+const connected = { transport: 'rabbitmq', state: 'connected', why: undefined } as const;
+const messaging = (state: State, failure?: string, transport: MessagingHealth['transports'][number] = connected) => ({
   health: (): MessagingHealth => ({
     subscriptions: [
       { name: 'email_notifications', state, pausedFor: state === 'paused' ? ['operator'] : [], inFlight: 2 },
     ],
     relays: [{ transport: 'rabbitmq', state: failure === undefined ? 'leads' : 'failing', failure }],
+    transports: [transport],
   }),
 });
 
@@ -22,6 +24,7 @@ describe('an app', () => {
       checks: {
         database: { status: 'up' },
         subscriptions: { email_notifications: { status: 'attached', in_flight: 2 } },
+        brokers: { rabbitmq: { status: 'connected' } },
         publishing: { rabbitmq: { status: 'up', relay: 'leads' } },
       },
     });
@@ -40,6 +43,17 @@ describe('an app', () => {
     expect(await new Readiness('shop', up, messaging('paused')).check()).toMatchObject({
       status: 'degraded',
       checks: { subscriptions: { email_notifications: { status: 'paused', paused_for: ['operator'] } } },
+    });
+  });
+
+  it.each([
+    ['disconnected', 'refuses user "guest"'],
+    ['blocked', 'low on memory'],
+  ] as const)('is degraded while a broker that it only publishes to is %s', async (state, why) => {
+    const away = messaging('attached', undefined, { transport: 'rabbitmq', state, why });
+    expect(await new Readiness('shop', up, away).check()).toMatchObject({
+      status: 'degraded',
+      checks: { brokers: { rabbitmq: { status: state, error: why } } },
     });
   });
 

@@ -1,6 +1,8 @@
-import type { Messaging } from '#messaging';
+import type { Messaging, MessagingHealth, TransportState } from '#messaging';
 import type { Database } from '#database';
 import { within } from '../within.js';
+
+const NOTHING: MessagingHealth = { subscriptions: [], relays: [], transports: [] };
 
 /** A database that answers slower than this is away, for who waits for an answer. */
 const PING_MS = 2_000;
@@ -19,6 +21,8 @@ export interface Health {
   readonly checks: {
     readonly database: { readonly status: 'up' | 'down'; readonly error?: string };
     readonly subscriptions: Readonly<Record<string, SubscriptionHealth>>;
+    /** By transport: how its connection is. */
+    readonly brokers: Readonly<Record<string, { readonly status: TransportState; readonly error?: string }>>;
     /** By transport: what is published while one is down waits in the outbox. */
     readonly publishing: Readonly<
       Record<string, { readonly status: 'up' | 'down'; readonly relay: string; readonly error?: string }>
@@ -47,11 +51,13 @@ export class Readiness {
 
   async check(): Promise<Health> {
     const database = await this.#database();
-    const { subscriptions, relays } = this.messaging?.health() ?? { subscriptions: [], relays: [] };
+    const { subscriptions, relays, transports } = this.messaging?.health() ?? NOTHING;
     const away =
       this.#draining || database.status === 'down' || subscriptions.some(({ state }) => state === 'detached');
     const waits =
-      subscriptions.some(({ state }) => state === 'paused') || relays.some(({ failure }) => failure !== undefined);
+      subscriptions.some(({ state }) => state === 'paused') ||
+      relays.some(({ failure }) => failure !== undefined) ||
+      transports.some(({ state }) => state !== 'connected');
     return {
       status: away ? 'unavailable' : waits ? 'degraded' : 'ready',
       app: this.app,
@@ -61,6 +67,12 @@ export class Readiness {
           subscriptions.map(({ name, state, inFlight, pausedFor }) => [
             name,
             { status: state, in_flight: inFlight, ...(pausedFor.length > 0 && { paused_for: pausedFor }) },
+          ]),
+        ),
+        brokers: Object.fromEntries(
+          transports.map(({ transport, state, why }) => [
+            transport,
+            { status: state, ...(why !== undefined && { error: why }) },
           ]),
         ),
         publishing: Object.fromEntries(

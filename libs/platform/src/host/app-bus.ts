@@ -7,14 +7,15 @@ import {
   type MessagingMetrics,
   type Tracer,
 } from '#messaging';
+import { MessagingConfig } from '../config/messaging.config.js';
 import type { AppDefinition } from './define-app.js';
 import type { HostParts } from './host-parts.js';
 
-/** One app's messaging and the transports that carry it. */
+/** One app's messaging. */
 export interface AppBus {
   readonly messaging: Messaging;
   start(): Promise<void>;
-  /** Handlers finish, the relay stops, then the transports let go. */
+  /** Handlers finish and the relay stops. The brokers stay, for other apps of the process may still use them. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -33,20 +34,19 @@ export function busOf(
   const { name: app, tables } = definition;
   if (tables === undefined) return undefined;
   const owner = `${app}/${host.instance}`;
-  const transports = {
-    embedded: embeddedTransport({
-      ...host.embedded,
-      owner,
-      logger,
-      dropped: ({ name }, count) => metrics.exempt({ channel: name, transport: 'embedded' }, 'dropped', count),
-    }),
-  };
+  const embedded = embeddedTransport({
+    ...host.embedded,
+    owner,
+    logger,
+    dropped: ({ name }, count) => metrics.exempt({ channel: name, transport: 'embedded' }, 'dropped', count),
+  });
   const stores = messagingStores(host.database, tables);
   const messaging = createMessaging({
     app,
     instance: host.instance,
     routes: host.routes,
-    transports,
+    transports: host.brokers.with({ embedded }),
+    adopt: host.settings.get(MessagingConfig).adopted,
     stores,
     logger,
     metrics,
@@ -57,7 +57,7 @@ export function busOf(
     start: () => messaging.start(),
     stop: async (graceMs) => {
       await messaging.stop();
-      await Promise.all(Object.values(transports).map((transport) => transport.close(graceMs)));
+      await embedded.close(graceMs);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Database } from '#database';
 import type { Logger as Pino } from 'pino';
 import type { DeclaredSubscriptions, EmbeddedQueue, Routes } from '#messaging';
+import type { Brokers } from './brokers.js';
 import type { Configs } from '../config/configs.js';
 import type { ProcessMetrics } from '../metrics/process-metrics.js';
 import type { Tracing } from '../tracing/tracing.js';
@@ -18,6 +19,7 @@ export interface HostParts {
   readonly routes: Routes;
   /** The rows of the embedded transport. */
   readonly embedded: { readonly queue: EmbeddedQueue; readonly declared: DeclaredSubscriptions };
+  readonly brokers: Brokers;
   /** Tells this process from the app's others. */
   readonly instance: string;
 }

@@ -14,12 +14,14 @@ import { loggerFor } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { openTracing } from '../tracing/tracing.js';
 import { ProcessMetrics } from '../metrics/process-metrics.js';
+import { Brokers, type TransportMakers } from './brokers.js';
 import type { AppDefinition } from './define-app.js';
 import { HostedApp } from './hosted-app.js';
 import type { HostParts } from './host-parts.js';
 import { migrationsOf } from './migrations-of.js';
-import { readSettings } from './settings.js';
+import { type AppRules, readSettings } from './settings.js';
 import { Stages } from './stages.js';
+import { transportMakers } from './transport-makers.js';
 
 /** Between readiness off and the ports closed: requests that are on their way arrive, and are answered. */
 const LINGER_MS = 200;
@@ -29,6 +31,10 @@ export interface HostOptions {
   readonly environment?: Environment;
   /** What holds where the environment says nothing. */
   readonly defaults?: Environment;
+  /** What else the settings are held to. */
+  readonly rules?: AppRules;
+  /** What makes the transports to brokers; ours when absent. */
+  readonly makers?: TransportMakers;
 }
 
 /** Apps that run in this process. */
@@ -47,7 +53,8 @@ export interface Host {
  * @throws InvalidConfiguration, DatabaseLocked, UnknownTransport, PortInUse
  */
 export async function startHost(apps: readonly AppDefinition[], options: HostOptions = {}): Promise<Host> {
-  const settings = readSettings(apps, layered(options.environment ?? readEnvironment(), options.defaults ?? {}));
+  const environment = layered(options.environment ?? readEnvironment(), options.defaults ?? {});
+  const settings = readSettings(apps, environment, options.rules);
   const logger = await loggerFor(settings.get(LogConfig));
   if (settings.get(AuthConfig).kind === 'off')
     logger.warn({}, 'AUTH=off: whoever reaches these ports is an operator; AUTH=jwt asks for a token');
@@ -63,7 +70,12 @@ export async function startHost(apps: readonly AppDefinition[], options: HostOpt
       database,
       apps.flatMap(({ tables }) => tables ?? []),
     );
-    const hosted = await create(apps, partsOf(settings, { database, logger, tracing }), stages);
+    const instance = `${hostname()}-${process.pid}`;
+    const name = `${apps.map((app) => app.name).join('+')}/${instance}`;
+    const brokers = new Brokers(options.makers ?? transportMakers, { settings, logger, name });
+    const parts = partsOf(settings, { database, logger, tracing, brokers, instance });
+    const hosted = await create(apps, parts, stages);
+    stages.opened('the brokers', (shareMs) => brokers.close(shareMs));
     const urls = await open(hosted, stages);
     const stop = async (): Promise<boolean> => {
       for (const app of hosted) app.drain();
@@ -81,19 +93,17 @@ async function migrateAll(database: Database, apps: readonly AppDefinition[]): P
   for (const one of migrationsOf(apps)) await migrate(database, one);
 }
 
-type Opened = Pick<HostParts, 'database' | 'logger' | 'tracing'>;
+type Opened = Pick<HostParts, 'database' | 'logger' | 'tracing' | 'brokers' | 'instance'>;
 
-function partsOf(settings: Configs, { database, logger, tracing }: Opened): HostParts {
+function partsOf(settings: Configs, opened: Opened): HostParts {
+  const { database, logger } = opened;
   return {
+    ...opened,
     settings,
-    database,
-    logger,
-    tracing,
     nestLogger: new NestLogger(logger),
     processMetrics: new ProcessMetrics(),
     routes: routesFrom(settings.get(MessagingConfig).routes),
     embedded: { queue: embeddedQueue(database), declared: embeddedSubscriptions(database) },
-    instance: `${hostname()}-${process.pid}`,
   };
 }
 

@@ -2,6 +2,7 @@ import { TrenzaError } from '#messaging';
 import { InvalidConfiguration } from '../errors/platform-errors.js';
 import { announce, type Page } from './announce.js';
 import type { AppDefinition } from './define-app.js';
+import { embeddedRules } from './embedded-rules.js';
 import { type HostOptions, startHost } from './host.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
@@ -23,7 +24,7 @@ export async function serveTogether(apps: readonly AppDefinition[], options: Ser
 
 async function run(apps: readonly AppDefinition[], options: ServeOptions): Promise<void> {
   try {
-    const host = await startHost(apps, options);
+    const host = await startHost(apps, { rules: embeddedRules, ...options });
     stopOnSignals(host);
     announce(options.name, host, options.pages ?? []);
   } catch (error) {

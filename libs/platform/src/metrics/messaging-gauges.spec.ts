@@ -32,6 +32,7 @@ const overview: Overview = {
   ],
   subscriptions: [subscription],
   relays: [{ transport: 'rabbitmq', state: 'failing', failure: 'connection refused' }],
+  transports: [{ transport: 'rabbitmq', state: 'blocked', why: 'low on memory' }],
   deadLetters: 6,
 };
 
@@ -39,7 +40,7 @@ const overview: Overview = {
 async function scraped(answer: () => Promise<Overview>): Promise<{ readonly text: string; readonly asked: number }> {
   const registry = new Registry();
   let asked = 0;
-  const health = () => ({ subscriptions: [subscription], relays: overview.relays });
+  const health = () => ({ subscriptions: [subscription], relays: overview.relays, transports: overview.transports });
   messagingGauges(registry, {
     health,
     admin: {
@@ -60,6 +61,8 @@ describe('the gauges of messaging', () => {
     'trenza_subscription_in_flight{messaging_destination_subscription_name="loyalty_points"} 2',
     'trenza_relay_state{messaging_system="rabbitmq",trenza_state="failing"} 1',
     'trenza_relay_state{messaging_system="rabbitmq",trenza_state="leads"} 0',
+    'trenza_connection_state{messaging_system="rabbitmq",trenza_state="blocked"} 1',
+    'trenza_connection_state{messaging_system="rabbitmq",trenza_state="connected"} 0',
     'trenza_queue_messages{messaging_destination_subscription_name="loyalty_points",trenza_state="ready"} 7',
     'trenza_local_queue_rows{messaging_destination_subscription_name="loyalty_points",trenza_state="waiting"} 3',
     'trenza_dead_letters{messaging_destination_subscription_name="loyalty_points"} 4',

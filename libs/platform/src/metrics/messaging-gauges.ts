@@ -17,6 +17,7 @@ const OVERVIEW_MS = 2_000;
 const SUBSCRIPTION = 'messaging_destination_subscription_name';
 const CHANNEL = 'messaging_destination_name';
 const STATES = ['attached', 'paused', 'detached'] as const;
+const CONNECTION_STATES = ['connected', 'disconnected', 'blocked'] as const;
 const RELAY_STATES = ['leads', 'stands-by', 'failing'] as const;
 
 /** What is asked of a bus. */
@@ -58,6 +59,18 @@ const OWN: readonly GaugeOf<MessagingHealth>[] = [
     read: ({ relays }) =>
       relays.flatMap(({ transport, state }) =>
         RELAY_STATES.map((one): Sample => [{ messaging_system: transport, trenza_state: one }, Number(one === state)]),
+      ),
+  },
+  {
+    name: 'trenza_connection_state',
+    help: "1 for the state of a transport's connection: connected, disconnected, blocked (it takes no publishes for now).",
+    labels: ['messaging_system', 'trenza_state'],
+    read: ({ transports }) =>
+      transports.flatMap(({ transport, state }) =>
+        CONNECTION_STATES.map((one): Sample => [
+          { messaging_system: transport, trenza_state: one },
+          Number(one === state),
+        ]),
       ),
   },
 ];

@@ -1,0 +1,27 @@
+/** A certificate of nobody's, and its key: for tests of what files are read. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBdTCCARugAwIBAgIUeejxfGugANVZUAEiTybDEr7r8gwwCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIwODUzMjVaGA8yMTI2MTAyOTA4NTMy
+NVowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLyV
+LgcuGy3XMHUy0ULVLeKKf3LsNXXvc5WOerU2pTp1zoCjYaSfol/fuBjzYFTHEe7J
+cnvk08Z5OxplBXuqrzujUzBRMB0GA1UdDgQWBBSFKnV8n/godxyhX6hNqUirwb9Z
+5DAfBgNVHSMEGDAWgBSFKnV8n/godxyhX6hNqUirwb9Z5DAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0gAMEUCIG+JIF8z+Smk41kRwjWn1gwlM6y/4R5Am6bj
+q2sh71H7AiEAoH96t8MnovRbO5wT+oFZM/2uhrTiBbIzJcGjfe7mnMM=
+-----END CERTIFICATE-----
+`;
+
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzd1gatH1LqCgIqWM
+X3dOejBtDROKwIwMwpjOQlWnHGOhRANCAAS8lS4HLhst1zB1MtFC1S3iin9y7DV1
+73OVjnq1NqU6dc6Ao2Gkn6Jf37gY82BUxxHuyXJ75NPGeTsaZQV7qq87
+-----END PRIVATE KEY-----
+`;
+
+/** A key of another certificate. */
+export const otherKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjgYsSs6Mi1GqfoaL
+6dL++JooZf8t0XbwihTOB5oymXahRANCAATgi3skXLTQas7+YKnDcYFJ8KtfAUAG
+bupRaf8rng+NIPf3ruWBhw1PYYyXnjrOmIIxfj67Od4FCkONMHeLvN8J
+-----END PRIVATE KEY-----
+`;
