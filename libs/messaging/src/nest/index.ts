@@ -4,3 +4,4 @@ export { Consume } from './consume.decorator.js';
 export type { BatchOptions, ConsumeOptions } from './consume.decorator.js';
 export type { MessagingFeature } from './messaging-feature.js';
 export { MessagingModule } from './messaging.module.js';
+export type { MessagingModuleOptions } from './messaging.module.js';
