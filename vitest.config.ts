@@ -14,9 +14,11 @@ interface Options {
   readonly include: string[];
   readonly minutes: number;
   readonly oneByOne?: boolean;
+  /** What its files share, beside what all do. */
+  readonly globalSetup?: string;
 }
 
-const project = (name: string, { include, minutes, oneByOne = false }: Options) => ({
+const project = (name: string, { include, minutes, oneByOne = false, globalSetup }: Options) => ({
   extends: true as const,
   test: {
     name,
@@ -24,6 +26,7 @@ const project = (name: string, { include, minutes, oneByOne = false }: Options) 
     testTimeout: minutes * 60_000,
     hookTimeout: minutes * 60_000,
     fileParallelism: !oneByOne,
+    ...(globalSetup && { globalSetup }),
   },
 });
 
@@ -39,6 +42,12 @@ export default defineConfig({
     projects: [
       project('unit', { include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/{laws,guides}/**/*.spec.ts'], minutes: 1 }),
       project('e2e', { include: ['tests/e2e/**/*.spec.ts'], minutes: full ? 10 : 2 }),
+      project('containers', {
+        include: ['tests/containers/**/*.spec.ts'],
+        minutes: full ? 20 : 2,
+        oneByOne: true,
+        globalSetup: 'tests/support/rabbitmq.ts',
+      }),
       project('browser', { include: ['tests/browser/**/*.spec.ts'], minutes: 1 }),
       project('faults', { include: ['tests/faults/**/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
     ],

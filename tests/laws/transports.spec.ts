@@ -11,6 +11,36 @@ const JOBS = ['transport', 'features', 'connection', 'publish', 'consume', 'topo
 const OWN: Record<string, readonly string[]> = {
   // Brokers limit the length of a queue themselves.
   embedded: ['length-limits'],
+  rabbitmq: [
+    // Made again for as long as it takes, and named when it fails.
+    'backoff',
+    'errors',
+    'states',
+    'vhost',
+    'why-disconnected',
+    // One channel each, with confirms and with acknowledgements of its own.
+    'acks',
+    'corked',
+    'one-by-one',
+    'parcel',
+    'parcels',
+    'properties',
+    'publisher',
+    'queue-feed',
+    'send',
+    'tap',
+    // What is there is asked of AMQP, which closes the channel where it says no, and of an HTTP API.
+    'compare',
+    'declarations',
+    'declare',
+    'desk',
+    'extras',
+    'inequivalence',
+    'management',
+    'policies',
+    'probe',
+    'weaknesses',
+  ],
 };
 
 const transports = foldersIn(ROOT);

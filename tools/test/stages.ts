@@ -9,7 +9,7 @@ export interface Stage {
 const check = (script: string): Stage => ({ script, counts: false });
 const tests = (script: string): Stage => ({ script, counts: true });
 
-const projects = ['e2e', 'browser', 'faults'];
+const projects = ['e2e', 'containers', 'browser', 'faults'];
 
 /** Everything that must hold, cheapest first. Every stage runs, whatever the one before it said. */
 export function stages(): Stage[] {

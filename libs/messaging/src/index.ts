@@ -59,7 +59,7 @@ export {
   RequestTimedOut,
 } from './errors/request-errors.js';
 export { PublishFailed, PublishTimedOut } from './errors/publish-failed.js';
-export { NotConnected, TooLarge, Unroutable, Unsupported } from './errors/transport-errors.js';
+export { NotConnected, TooLarge, TopologyMismatch, Unroutable, Unsupported } from './errors/transport-errors.js';
 export { TrenzaError } from './errors/trenza-error.js';
 export { createMessaging, Messaging } from './messaging.js';
 export type { Registration } from './messaging.js';
@@ -110,6 +110,8 @@ export type { Transports } from './routing/router.js';
 export { Delivery } from './transports/delivery.js';
 export { embeddedTransport } from './transports/embedded/transport.js';
 export type { EmbeddedOptions } from './transports/embedded/transport.js';
+export type { RabbitmqOptions, RabbitmqTls } from './transports/rabbitmq/config.js';
+export { rabbitmqTransport } from './transports/rabbitmq/transport.js';
 export type * from './transports/consumption.js';
 export type * from './transports/features.js';
 export type * from './transports/topology.js';

@@ -29,6 +29,11 @@ export interface ChannelOptions<M extends MessageClass> {
   readonly retention?: Duration;
   /** The most messages that wait for a subscription; beyond it the oldest go. Of a `lossy` channel that is not `ordered`. */
   readonly maxLength?: number;
+  /**
+   * What a foreign client rejects is kept by its broker, and becomes a dead letter of who consumes it: on RabbitMQ in queue
+   * `<queue>.dlq`, bound to the fanout exchange `<queue>.dlx`, which the queue names. A broker without such a thing ignores it.
+   */
+  readonly deadLetters?: boolean;
   /** The last message of each topic is kept for who comes later. */
   readonly retained?: boolean;
   /** May lose messages, by contract: expiry, length limits, QoS 0. */
@@ -58,6 +63,7 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly hasIdentity: boolean;
   readonly ordered: boolean;
   readonly maxLength: number | undefined;
+  readonly deadLetters: boolean;
   readonly retained: boolean;
   readonly lossy: boolean;
   readonly switchable: boolean;
@@ -101,6 +107,7 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
     hasIdentity: identity !== 'none',
     ordered: options.ordered ?? false,
     maxLength: options.maxLength,
+    deadLetters: options.deadLetters ?? false,
     retained: options.retained ?? false,
     lossy: options.lossy ?? false,
     switchable: options.switchable ?? false,

@@ -1,4 +1,14 @@
+import type { TopologyDifference } from '../transports/topology.js';
 import { TrenzaError } from './trenza-error.js';
+
+/** What an app declares is there already, and is another thing: an argument differs, or a kind. */
+export class TopologyMismatch extends TrenzaError {
+  readonly code = 'TRZ-2010';
+
+  constructor(readonly differences: readonly TopologyDifference[]) {
+    super(differences.map(({ what, detail }) => `${what} ${detail}`).join('\n'));
+  }
+}
 
 /** A message above what its transport takes. It was not sent. */
 export class TooLarge extends TrenzaError {

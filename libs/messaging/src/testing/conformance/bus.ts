@@ -14,8 +14,8 @@ import type { Thing, Things } from './things.js';
 import { until } from './waiting.js';
 
 const APP = 'conformance';
-/** A killed process's relay is taken over soon. */
-const RELAY_LEASE_MS = 2_000;
+/** A third of it is a publish's time, which a busy broker needs. Places end the leases of whom they kill. */
+const RELAY_LEASE_MS = 15_000;
 
 export interface BusOptions {
   readonly publishes?: readonly Channel[];

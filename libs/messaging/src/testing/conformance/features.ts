@@ -24,6 +24,21 @@ export const featuresTable = {
     deadLetters: false,
     purge: true,
   },
+  rabbitmq: {
+    ordered: false,
+    priorities: true,
+    expiry: true,
+    lengthLimit: true,
+    requests: true,
+    retained: false,
+    wildcards: false,
+    tail: false,
+    results: false,
+    survivesBeforeFirstRun: true,
+    settles: true,
+    deadLetters: true,
+    purge: true,
+  },
 } as const satisfies Partial<Record<TransportName, Features>>;
 
 type Asking = Parameters<Rig['channel']>[0];

@@ -5,8 +5,13 @@ import type { Rig } from './rig.js';
 import { ascending, aSubscription, handles, thing, type Thing } from './things.js';
 
 const MB = 1_000_000;
+/** What the suite's other headers need at most, where they are bounded. */
+const OTHER_HEADERS = 2_000;
 
 export function describeMessages(rig: Rig): void {
+  const most = Math.min(MB, (rig.candidate.headerBytes ?? MB * 2) - OTHER_HEADERS);
+  const large = most === MB ? 'a megabyte' : `${most} bytes`;
+
   describe('messages', () => {
     it.each([
       ['bytes that are no JSON', Buffer.from('{"n"'), {}, 'undecodable'],
@@ -15,7 +20,7 @@ export function describeMessages(rig: Rig): void {
       ['JSON that is no object', [1, 2], { type: 'thing' }, 'undecodable'],
       ['a broken contract', { type: 'thing', n: 'one' }, {}, 'contract'],
       ['a type that nobody names', { type: 'lost', n: 1 }, {}, 'unknown-type'],
-      ['a type of a megabyte', { n: 1 }, { type: 'x'.repeat(MB) }, 'unknown-type'],
+      [`a type of ${large}`, { n: 1 }, { type: 'x'.repeat(most) }, 'unknown-type'],
       ['no type at all', { n: 1 }, {}, 'unknown-type'],
     ])(
       'makes a dead letter of %s, untouched and with its reason, and the neighbours go on',
@@ -80,10 +85,10 @@ export function describeMessages(rig: Rig): void {
     });
 
     it.each([
-      ['a key of a megabyte', { key: 'k'.repeat(MB) }],
+      [`a key of ${large}`, { key: 'k'.repeat(most) }],
       ['a key with a nul', { key: 'a\0b' }],
-      ['headers of a megabyte', { headers: { 'x-large': 'h'.repeat(MB), 'x-nul': 'a\0b' } }],
-      ['an id of a megabyte', { id: 'i'.repeat(MB) }],
+      [`headers of ${large}`, { headers: { 'x-large': 'h'.repeat(most), 'x-nul': 'a\0b' } }],
+      [`an id of ${large}`, { id: 'i'.repeat(most) }],
       ['an id with a nul', { id: 'a\0b' }],
     ])('carries %s, and its neighbours', async (_, headers: Partial<WireMessage>) => {
       const { bus, channel, seen, deliveries } = await listening(rig);
@@ -116,6 +121,19 @@ export function describeMessages(rig: Rig): void {
       expect(seen).toEqual([1]);
       expect(await bus.deadLetters(subscription)).toMatchObject([{ reason: 'attempts', attempts: 3 }]);
     });
+
+    it.runIf(rig.candidate.headerBytes)(
+      'refuses headers that are too large for good, and takes their neighbours',
+      async () => {
+        const { bus, channel, seen } = await listening(rig);
+        const message = (n: number): WireMessage => ({ body: Buffer.from(`{"n":${n}}`), id: `${n}`, type: 'thing' });
+        const huge = { ...message(9), headers: { 'x-large': 'h'.repeat(MB) } };
+        const results = await bus.subject.transport.publish({ channel }, [message(1), huge, message(2)]);
+        expect(results.map(({ fate }) => fate)).toEqual(['taken', 'refused', 'taken']);
+        await bus.settled();
+        expect(ascending(seen.map(({ n }) => n))).toEqual([1, 2]);
+      },
+    );
 
     it('refuses a body that is too large for good, saying so, and takes its neighbours', async () => {
       const { bus, channel, seen } = await listening(rig);

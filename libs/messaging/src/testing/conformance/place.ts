@@ -32,6 +32,8 @@ export interface Candidate {
   readonly features: Features;
   /** A body that it surely doesn't take. */
   readonly tooLargeBytes: number;
+  /** What a message's headers may hold together, in bytes; a megabyte and more when absent. Beyond it they are refused. */
+  readonly headerBytes?: number;
   /** Loads of full size; a tenth when absent. */
   readonly full?: boolean;
   /** Of what is random, to have a failure again; another in each run when absent. */

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChannelModel } from 'amqplib';
+import { NotConnected, TopologyMismatch } from '../../errors/transport-errors.js';
+import type { SourceStatus } from '../consumption.js';
+import type { TopologyPlan } from '../topology.js';
+import type { Transport } from '../transport.js';
+import type { RabbitmqOptions } from './config.js';
+import { Connection } from './connection.js';
+import { feedableOf } from './consume.js';
+import { Declarations } from './declarations.js';
+import { Desk } from './desk.js';
+import { rabbitmqFeatures } from './features.js';
+import { Management } from './management.js';
+import { isRefusal, probing } from './probe.js';
+import { publishMessages } from './publish.js';
+import { Publisher } from './publisher.js';
+import { QueueFeed } from './queue-feed.js';
+import { States } from './states.js';
+import { sourceQueue } from './topology.js';
+import { vhostOf } from './vhost.js';
+
+/** How long a goodbye may take once everything is settled. */
+const GOODBYE_MS = 2_000;
+
+/** RabbitMQ by AMQP 0-9-1: one connection to publish and declare by, and one to consume by where somebody consumes. */
+export function rabbitmqTransport(options: RabbitmqOptions): Transport {
+  const { logger } = options;
+  const [publishing, consuming] = [new Connection(options, 'publishing'), new Connection(options, 'consuming')];
+  const declarations = new Declarations();
+  const desk = new Desk(managementOf(options));
+  const states = new States([publishing, consuming], logger);
+  const publisher = new Publisher(publishing, declarations, logger);
+  const feeds = new Set<QueueFeed>();
+  let closing: Promise<void> | undefined;
+  publishing.open();
+
+  const reached = async (): Promise<ChannelModel> => {
+    const model = closing ? undefined : await publishing.reached();
+    if (model) return model;
+    const { state } = publishing;
+    throw new NotConnected('rabbitmq', 'why' in state ? state.why.message : 'it is closed');
+  };
+
+  const declare = async (plan: TopologyPlan): Promise<void> => {
+    declarations.add(plan);
+    const model = closing ? undefined : await publishing.reached();
+    if (!model) return;
+    const wrong = await declarations.declare(model, plan.channels).catch((error: unknown) => {
+      // It holds from the next connection on.
+      if (publishing.model === model) throw error;
+      return [];
+    });
+    if (wrong.length > 0) throw new TopologyMismatch(await desk.detailed(plan.channels, wrong));
+    await desk.setPolicies(model, plan).catch((err: unknown) => logger.warn({ err }, 'policies could not be set'));
+  };
+
+  const shut = async (graceMs: number): Promise<void> => {
+    const settled = Promise.all([...[...feeds].map((feed) => feed.close()), publisher.emptied()]);
+    const late = new AbortController();
+    await Promise.race([settled, sleep(graceMs, undefined, { signal: late.signal }).catch(() => undefined)]);
+    late.abort();
+    publisher.close();
+    const goodbye = Promise.all([...feeds].map((feed) => feed.giveUp()));
+    await Promise.race([goodbye, sleep(GOODBYE_MS, undefined, { ref: false })]);
+    await Promise.all([publishing.close(GOODBYE_MS), consuming.close(GOODBYE_MS)]);
+  };
+
+  return {
+    name: 'rabbitmq',
+    features: rabbitmqFeatures,
+    declare,
+    compare: async (plan) => desk.compare(await reached(), plan),
+    prune: async (plan) => desk.prune(await reached(), plan),
+    publish: (address, messages, { signal } = {}) => publishMessages(publisher, address, messages, signal),
+    consume: async (source, { prefetch }, handle) => {
+      const feedable = feedableOf(source, declarations);
+      if (closing) throw new NotConnected('rabbitmq', 'it is closed');
+      const closed = (one: QueueFeed): void => void feeds.delete(one);
+      const feed = new QueueFeed({ source: feedable, connection: consuming, prefetch, logger, closed }, handle);
+      feeds.add(feed);
+      await feed.start();
+      return feed;
+    },
+    inspect: async (source): Promise<SourceStatus> => {
+      const queue = sourceQueue(source);
+      const answer = await probing(await reached(), (probe) => probe.ask((channel) => channel.checkQueue(queue)));
+      if (isRefusal(answer)) return { ready: 0, unsettled: 0, consumers: 0 };
+      return { ready: answer.messageCount, unsettled: undefined, consumers: answer.consumerCount };
+    },
+    purge: async (source) => {
+      const queue = sourceQueue(source);
+      const answer = await probing(await reached(), (probe) => probe.ask((channel) => channel.purgeQueue(queue)));
+      return isRefusal(answer) ? 0 : answer.messageCount;
+    },
+    onState: (listener) => states.onState(listener),
+    close: (graceMs) => (closing ??= shut(graceMs)),
+  };
+}
+
+function managementOf({ managementUrl, urls: [first] }: RabbitmqOptions): Management | undefined {
+  if (managementUrl === undefined || first === undefined) return undefined;
+  return new Management(managementUrl, vhostOf(first));
+}

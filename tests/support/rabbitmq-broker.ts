@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { until } from './until.js';
+
+const run = promisify(execFile);
+
+/** The run's RabbitMQ, seen from beside its clients. */
+export interface RabbitmqBroker {
+  /** A virtual host of a file's own, and its URL. */
+  vhost(): Promise<{ readonly url: string; readonly name: string }>;
+  readonly managementUrl: string;
+  /** Asks its management API. */
+  ask(method: string, path: string, body?: object): Promise<unknown>;
+  /** As an administrator does; resolves once it answers again. */
+  restart(): Promise<void>;
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
+}
+
+/** False where no Docker engine answers: `describe.skipIf(!hasRabbitmq())`. */
+export const hasRabbitmq = (): boolean => process.env['RABBITMQ_TEST_URL'] !== undefined;
+
+/** @throws where there is none */
+export function rabbitmqBroker(): RabbitmqBroker {
+  const url = process.env['RABBITMQ_TEST_URL'];
+  const managementUrl = process.env['RABBITMQ_TEST_MANAGEMENT_URL'];
+  const container = process.env['RABBITMQ_TEST_CONTAINER'] ?? '';
+  if (url === undefined || managementUrl === undefined)
+    throw new TypeError('a RabbitMQ is there in project `containers`');
+  const docker = async (...args: readonly string[]): Promise<void> => void (await run('docker', [...args, container]));
+  const ask = (method: string, path: string, body?: object): Promise<unknown> =>
+    askManagement(managementUrl, method, path, body);
+
+  return {
+    managementUrl,
+    ask,
+    vhost: async () => {
+      const name = `test-${randomUUID()}`;
+      await ask('PUT', `vhosts/${name}`);
+      return { url: `${url}/${name}`, name };
+    },
+    restart: async () => {
+      await docker('restart');
+      const isUp = (): Promise<boolean> =>
+        ask('GET', 'health/checks/alarms').then(
+          () => true,
+          () => false,
+        );
+      await until('RabbitMQ answers again', isUp, { withinMs: 90_000 });
+    },
+    pause: () => docker('pause'),
+    unpause: () => docker('unpause'),
+  };
+}
+
+async function askManagement(url: string, method: string, path: string, body?: object): Promise<unknown> {
+  const { origin, username, password } = new URL(url);
+  const answer = await fetch(`${origin}/api/${path}`, {
+    method,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
