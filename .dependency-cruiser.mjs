@@ -1,7 +1,7 @@
 /** The arrows of docs/adr/0001: who may import whom. `tests/laws/arrows.spec.ts` breaks each of them once. */
 
 const CORE =
-  '^libs/messaging/src/(contract|validation|wire|ports|publishing|consuming|routing|observability|errors|admin)/|^libs/messaging/src/(?!index)[^/]+$';
+  '^libs/messaging/src/(contract|validation|wire|ports|publishing|consuming|routing|observability|errors|admin|without-database)/|^libs/messaging/src/(?!index)[^/]+$';
 const DOORS =
   '^libs/[^/]+/src/index\\.ts$|^libs/messaging/src/(contract|nest|vocabularies|testing|testing/conformance)/index\\.ts$';
 const SPEC = '\\.spec\\.ts$';

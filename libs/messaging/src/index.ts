@@ -31,6 +31,7 @@ export {
   InvalidRoutes,
   MisplacedConsumer,
   MissingFeature,
+  NoDatabase,
   UnknownTransport,
 } from './errors/boot-errors.js';
 export {
@@ -45,6 +46,7 @@ export {
   BatchTimedOut,
   DatabaseUnavailable,
   EffectUnderWay,
+  ErrorSwallowed,
   HandlerTimedOut,
   Rejected,
   Unavailable,
@@ -118,4 +120,6 @@ export type * from './transports/consumption.js';
 export type * from './transports/features.js';
 export type * from './transports/topology.js';
 export type * from './transports/transport.js';
+export { deadLetterQueueOf } from './without-database/published-dead-letters.js';
+export { storesWithoutDatabase } from './without-database/stores-without-database.js';
 export type { Headers, WireMessage } from './wire/envelope.js';

@@ -22,7 +22,7 @@ import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
 import { Replies } from './publishing/replies.js';
 import { Requester } from './publishing/requester.js';
-import { checkCapabilities, checkRequests } from './routing/capabilities.js';
+import { checkCapabilities, checkEffects, checkRequests } from './routing/capabilities.js';
 import { Router } from './routing/router.js';
 import { TransportStates } from './routing/transport-states.js';
 import type { Transport } from './transports/transport.js';
@@ -111,10 +111,11 @@ export class Messaging {
     const channels = [...new Set([...this.#publishes.all(), ...requests, ...this.#handlers.channels()])];
     for (const channel of requests) checkRequests(channel, this.#router.transportOf(channel));
     for (const channel of channels) checkCapabilities(channel, this.#router.transportOf(channel));
+    if (!this.#isKept) checkEffects(this.#handlers.bySubscription().values());
     const { adopt = [] } = this.#options;
     for (const [transport, some] of this.#router.byTransport(channels)) {
       this.#connections.watch(transport);
-      await transport.declare({ channels: some, adopt });
+      await transport.declare({ channels: some, adopt: [...adopt, ...adoptedOf(some)] });
     }
     await this.requester.start();
     this.#relays = this.#startRelays();
@@ -152,6 +153,11 @@ export class Messaging {
     };
   }
 
+  /** Whether there is a database, which remembers. */
+  get #isKept(): boolean {
+    return this.#options.stores.durable ?? true;
+  }
+
   #answering(transport: Transport): Answering | undefined {
     if (!transport.features.requests) return undefined;
     const replies = new Replies(transport, this.#options.metrics ?? noMetrics);
@@ -161,6 +167,7 @@ export class Messaging {
   #startRelays(): Relay[] {
     const { app, instance, stores, logger, relayLeaseMs } = this.#options;
     const lease = { app, owner: `${app}/${instance}`, ...(relayLeaseMs !== undefined && { leaseMs: relayLeaseMs }) };
+    if (!this.#isKept) return [];
     const common = { ...lease, store: stores.outbox, outgoing: this.#outgoing, logger };
     return [...this.#router.byTransport(this.#publishes.all())].map(([{ name: transport }, channels]) => {
       const relay = new Relay({ ...common, transport, channels });
@@ -210,6 +217,12 @@ export class Messaging {
       return new SubscriptionRunner(context, transport, `${app}/${instance}`);
     });
   }
+}
+
+function adoptedOf(channels: readonly Channel[]): readonly string[] {
+  return channels
+    .filter(({ adHoc }) => adHoc)
+    .flatMap(({ name, subscriptions }) => [name, ...subscriptions.map((one) => one.name)]);
 }
 
 export function createMessaging(options: MessagingOptions): Messaging {

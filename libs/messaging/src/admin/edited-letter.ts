@@ -18,8 +18,7 @@ export interface LetterEdit {
 export function editedLetter(letter: DeadLetter, edit: LetterEdit, channel: Channel | undefined): EditedLetter {
   const fields = decode(edit.body);
   const before = letter.message;
-  const said = edit.type ?? before.type ?? fields[channel?.typeField ?? 'type'];
-  const type = typeof said === 'string' ? said : undefined;
+  const type = edit.type ?? before.type ?? channel?.typeIn(fields);
   const messageClass = type === undefined ? undefined : channel?.classOf(type);
   const message = { ...before, body: edit.body, ...(edit.type !== undefined && { type: edit.type }) };
   if (!channel || type === undefined || !messageClass) {

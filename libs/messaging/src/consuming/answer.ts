@@ -51,7 +51,8 @@ async function failed(
   delivery.failure = error;
   const { type, id, message } = delivery;
   logger.warn({ err: error, subscription: subscription.name, type, id }, 'a request failed; its answer says so');
-  await send(composeError(message, error, { app: answering.app, clock }), delivery, context);
+  const body = context.channel.errorBody?.(error) ?? null;
+  await send(composeError(message, error, { app: answering.app, clock, body }), delivery, context);
 }
 
 /** Whoever asked may be gone: then there is nobody to be told. */

@@ -6,6 +6,7 @@ import {
   Crashed,
   DatabaseUnavailable,
   EffectUnderWay,
+  ErrorSwallowed,
   HandlerTimedOut,
   Recalled,
   Rejected,
@@ -38,7 +39,12 @@ export interface Failure {
 }
 
 /** The one failure policy: what an error means, by its kind, the subscription's rules and the attempts that are left. */
-export function classify({ error, attempt, first, rules }: Failure, policy: Policy, random: () => number): Verdict {
+export function classify(
+  { error: failure, attempt, first, rules }: Failure,
+  policy: Policy,
+  random: () => number,
+): Verdict {
+  const error = failure instanceof ErrorSwallowed ? failure.cause : failure;
   if (error instanceof Revoked || error instanceof Recalled) return { kind: 'revoked' };
   if (isUnwritable(error)) return { kind: 'unwritable' };
   const rule = rules.find((one) => one.matches(error))?.means;

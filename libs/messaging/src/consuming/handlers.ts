@@ -1,9 +1,21 @@
+import { AnyMessage } from '../contract/ad-hoc-channel.js';
 import type { Channel, Subscription } from '../contract/channel.js';
 import { DuplicateHandler } from '../errors/boot-errors.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';
 import { compileClass } from '../validation/compile.js';
 import { checkBatch } from './batch-policy.js';
 import type { AnyHandler } from './any-handler.js';
+
+/** The one handler of an ad-hoc channel, for whatever type. */
+class EveryType extends Map<string, AnyHandler> {
+  override get(): AnyHandler | undefined {
+    return super.get(AnyMessage.messageType);
+  }
+
+  override has(): boolean {
+    return this.size > 0;
+  }
+}
 
 /** Every handler of an app, by subscription and type: one message of a subscription has one handler. */
 export class Handlers {
@@ -23,7 +35,8 @@ export class Handlers {
     }
     compileClass(messageClass, type);
     checkBatch(handler);
-    const byType = this.#bySubscription.get(subscription) ?? new Map<string, AnyHandler>();
+    const byType =
+      this.#bySubscription.get(subscription) ?? (channel.adHoc ? new EveryType() : new Map<string, AnyHandler>());
     const other = byType.get(type);
     if (other) throw new DuplicateHandler(subscription.name, type, other.name, name);
     byType.set(type, handler);

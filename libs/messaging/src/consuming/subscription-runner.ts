@@ -7,6 +7,7 @@ import { type Absence, AbsenceWatch } from './absence-watch.js';
 import { Availability } from './availability.js';
 import { Backlog } from './backlog.js';
 import type { ClaimedRow } from '../ports/local-queue.js';
+import { KeptDeliveries } from './kept-deliveries.js';
 import { KeyOrder } from './key-order.js';
 import { Permits } from './permits.js';
 import { Pauses, type PauseReason } from './pauses.js';
@@ -42,6 +43,7 @@ export class SubscriptionRunner {
   readonly #way: Way;
   readonly #pauses = new Pauses();
   readonly #backlog: Backlog;
+  readonly #kept: KeptDeliveries;
   readonly #recalls: (() => void)[] = [];
   readonly #absences: AbsenceWatch;
   #broker: Consumption | undefined;
@@ -71,6 +73,7 @@ export class SubscriptionRunner {
       reduced: () => this.resume('backlog'),
     });
     this.#order = new KeyOrder(context);
+    this.#kept = new KeptDeliveries(subscription.name, queue);
     this.#way = pipeline({
       ...context,
       order: this.#order,
@@ -111,7 +114,10 @@ export class SubscriptionRunner {
     const source = channel.pattern === 'signals' ? { tail: channel } : { subscription };
     const options = { prefetch, ...(channel.ordered && { onAssigned: this.#order.assigned }) };
     this.#broker = await this.#transport.consume(source, options, (delivery) =>
-      this.#order.run(delivery, () => this.#run(delivery)),
+      this.#kept.whileItWaits(
+        delivery,
+        this.#order.run(delivery, () => this.#run(delivery)),
+      ),
     );
     this.#retries = this.#feedRetries();
     // It may have been paused before it began; what was handed over meanwhile is given back.
@@ -129,7 +135,8 @@ export class SubscriptionRunner {
 
   /** Stops taking, and resolves once what is in flight has settled. */
   async stop(): Promise<void> {
-    const closed = Promise.all([this.#broker?.close(), this.#retries?.close(), this.#backlog.close()]);
+    const retries = this.#retries?.close().finally(() => this.#kept.release());
+    const closed = Promise.all([this.#broker?.close(), retries, this.#backlog.close()]);
     this.#recall();
     await closed;
     this.#broker = undefined;

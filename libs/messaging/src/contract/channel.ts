@@ -72,12 +72,18 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly expiresAfterMs: number | undefined;
   readonly retentionMs: number | undefined;
   readonly because: string | undefined;
+  /** No contract knows it: nothing is validated, and what there is of it on the broker is used as it is. */
+  readonly adHoc: boolean;
   /** Every subscription that the contracts name, in the order of their declaration. */
   readonly subscriptions: readonly Subscription<M>[];
   /** Declares a subscription. Its name is unique on the channel; a `tasks` channel has one. @throws RangeError on a policy that makes no sense */
   subscription(name: string, policy?: PolicyOptions): Subscription<M>;
   /** The class of a type's name, if the contract names it. */
   classOf(type: string): M | undefined;
+  /** What a body says of its type, where its headers don't. */
+  typeIn(fields: Readonly<Record<string, unknown>>): string | undefined;
+  /** The body of the answer to a request that failed; without it that is said in a header alone. */
+  errorBody?(error: unknown): object;
   identityOf(message: object): string | undefined;
   keyOf(message: object): string | undefined;
   priorityOf(message: object): Priority;
@@ -116,6 +122,7 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
     expiresAfterMs: options.expiresAfter && toMs(options.expiresAfter),
     retentionMs: options.retention && toMs(options.retention),
     because: options.because,
+    adHoc: false,
     subscriptions,
     subscription(subscriptionName, policy = {}) {
       if (options.pattern === 'tasks' && subscriptions.length > 0) {
@@ -130,6 +137,10 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
       return subscription;
     },
     classOf: (type) => classes.get(type),
+    typeIn: (fields) => {
+      const said = fields[options.typeField ?? 'type'];
+      return typeof said === 'string' ? said : undefined;
+    },
     identityOf: (message) => (identity === 'none' ? undefined : identity(asM(message))),
     keyOf: (message) => options.key?.(asM(message)),
     priorityOf: (message) => options.priority?.(asM(message)) ?? 'normal',

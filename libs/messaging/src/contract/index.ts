@@ -1,3 +1,5 @@
+export { adHocChannel, AnyMessage } from './ad-hoc-channel.js';
+export type { AdHocOptions } from './ad-hoc-channel.js';
 export { channel } from './channel.js';
 export type { Channel, ChannelOptions, Pattern, Priority, Subscription, TransportName } from './channel.js';
 export { toMs } from './duration.js';

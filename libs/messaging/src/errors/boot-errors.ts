@@ -49,6 +49,15 @@ export class InvalidRoutes extends TrenzaError {
   }
 }
 
+/** What needs a database was asked of messaging that has none. */
+export class NoDatabase extends TrenzaError {
+  readonly code = 'TRZ-6311';
+
+  constructor(what: string) {
+    super(`${what}: this messaging has no database. Give it \`stores\`, such as messagingStores(database, tables).`);
+  }
+}
+
 /** A handler of batches that could never be given one as it asks. */
 export class InvalidBatch extends TrenzaError {
   readonly code = 'TRZ-1010';

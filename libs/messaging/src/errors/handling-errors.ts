@@ -86,3 +86,18 @@ export class EffectUnderWay extends TrenzaError {
     super(`the effect of message ${id} is under way in another delivery, for another ${retryInMs} ms at most`);
   }
 }
+
+/**
+ * Something around a handler, such as an exception filter, ended without an error although the handler had failed. It has
+ * failed all the same, and what its error means is judged by the error itself, the cause.
+ */
+export class ErrorSwallowed extends TrenzaError {
+  readonly code = 'TRZ-6310';
+
+  constructor(handler: string, error: unknown) {
+    super(
+      `a filter of ${handler} returned where the handler had failed with ${String(error)}. A filter may throw another error; it can't turn one into success.`,
+      { cause: error },
+    );
+  }
+}

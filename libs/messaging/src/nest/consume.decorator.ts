@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { PARAM_ARGS_METADATA } from '@nestjs/microservices/constants.js';
+import { Ctx } from '@nestjs/microservices/decorators/ctx.decorator.js';
+import { Payload } from '@nestjs/microservices/decorators/payload.decorator.js';
 import type { BatchEffect } from '../consuming/batch-effect.js';
 import type { BatchSize } from '../consuming/batch-handler.js';
 import type { Effect, EffectKind } from '../consuming/effect.js';
@@ -52,6 +55,7 @@ const CONSUMES = Symbol('trenza:consumes');
  * It resolves when its effect is done, to the reply where the message is a request; what it throws is judged by the rules here, then by the subscription's policy.
  * With `batch` it is given many at once; when it throws, it is called again with each half of them, until what fails
  * stands alone. Concurrency and time-out are then those of its calls.
+ * Guards, pipes, interceptors and filters work on it and on its class, as on a microservice's `@EventPattern`.
  * Its class is a provider, listed in `MessagingModule.forFeature({ consumers: […] })`.
  */
 export function Consume<Named extends MessageClass, M extends Named, K extends EffectKind>(
@@ -72,7 +76,18 @@ export function Consume(
   return (target, method) => {
     const declared: ConsumeMetadata = { subscription, messageClass, effect, rules, batch, method };
     Reflect.defineMetadata(CONSUMES, [...consumesOf(target.constructor), declared], target.constructor);
+    completeParameters(target, method);
   };
+}
+
+/** Where some parameters have a decorator, Nest leaves the others undefined. The message comes first, its context second. */
+function completeParameters(target: object, method: string): void {
+  const said = Reflect.getMetadata(PARAM_ARGS_METADATA, target.constructor, method) as
+    Record<string, { readonly index: number }> | undefined;
+  if (!said) return;
+  const indexes = new Set(Object.values(said).map(({ index }) => index));
+  if (!indexes.has(0)) Payload()(target, method, 0);
+  if (!indexes.has(1)) Ctx()(target, method, 1);
 }
 
 /** Every `@Consume` of a class. */

@@ -1,24 +1,21 @@
 import { Inject, Injectable, Scope, type OnModuleInit, type Type } from '@nestjs/common';
-import {
-  EXCEPTION_FILTERS_METADATA,
-  GUARDS_METADATA,
-  INTERCEPTORS_METADATA,
-  PIPES_METADATA,
-} from '@nestjs/common/constants.js';
 import { ModuleRef } from '@nestjs/core';
+import type { InstanceWrapper } from '@nestjs/core/internal';
 import type { AnyHandler } from '../consuming/any-handler.js';
-import type { Branded } from '../contract/message.js';
 import { MisplacedConsumer } from '../errors/boot-errors.js';
 import { Messaging } from '../messaging.js';
-import { consumesOf, type ConsumeMetadata } from './consume.decorator.js';
+import { consumesOf } from './consume.decorator.js';
+import { handlerOf } from './handler-of.js';
 import { FEATURES, type MessagingFeature } from './messaging-feature.js';
+import { RpcPipeline } from './pipeline/rpc-pipeline.js';
 
-const ENHANCERS = {
-  guards: GUARDS_METADATA,
-  interceptors: INTERCEPTORS_METADATA,
-  pipes: PIPES_METADATA,
-  filters: EXCEPTION_FILTERS_METADATA,
-};
+const HOOKS = [
+  'onModuleInit',
+  'onApplicationBootstrap',
+  'onModuleDestroy',
+  'beforeApplicationShutdown',
+  'onApplicationShutdown',
+];
 
 /** Finds the handlers of the listed consumers and registers them, before anything starts. */
 @Injectable()
@@ -27,48 +24,56 @@ export class ConsumerExplorer implements OnModuleInit {
     @Inject(FEATURES) private readonly feature: MessagingFeature,
     private readonly messaging: Messaging,
     private readonly modules: ModuleRef,
+    private readonly pipeline: RpcPipeline,
   ) {}
 
   /** @throws MisplacedConsumer, DuplicateHandler, MessageNotOnChannel: the app must not start */
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     const { publishes = [], requests = [], consumers = [] } = this.feature;
-    const handlers = consumers.flatMap((consumer) => this.#handlersOf(consumer));
+    const handlers: AnyHandler[] = [];
+    for (const consumer of consumers) handlers.push(...(await this.#handlersOf(consumer)));
     this.messaging.register({ publishes, requests, handlers });
   }
 
-  #handlersOf(consumer: Type<object>): AnyHandler[] {
+  async #handlersOf(consumer: Type<object>): Promise<AnyHandler[]> {
     const consumes = consumesOf(consumer);
     if (consumes.length === 0)
       throw new MisplacedConsumer(`${consumer.name} is listed as a consumer, and none of its methods has @Consume.`);
-    if (this.modules.introspect(consumer).scope !== Scope.DEFAULT) {
+    const { wrapper, moduleKey } = this.#hostOf(consumer);
+    const instance = await this.#instanceOf(consumer, wrapper);
+    return consumes.map((metadata) => handlerOf({ instance, wrapper, moduleKey, consumer, metadata }, this.pipeline));
+  }
+
+  /** The consumers of a feature are providers of its own module. */
+  #hostOf(consumer: Type<object>): { wrapper: InstanceWrapper; moduleKey: string } {
+    for (const [moduleKey, module] of this.modules['container'].getModules()) {
+      const wrapper = module.providers.get(consumer);
+      if (wrapper && module.providers.get(ConsumerExplorer)?.instance === this) return { wrapper, moduleKey };
+    }
+    throw new MisplacedConsumer(`${consumer.name} is no provider of the module that lists it as a consumer.`);
+  }
+
+  /** Nest takes a class with a request-scoped guard for request-scoped itself; made here, it is one for all messages. */
+  async #instanceOf(consumer: Type<object>, wrapper: InstanceWrapper): Promise<object> {
+    const { scope } = this.modules.introspect(consumer);
+    if (scope === Scope.DEFAULT) return this.modules.get(consumer, { strict: false });
+    const own = [
+      ...(wrapper.getCtorMetadata() ?? []),
+      ...(wrapper.getPropertiesMetadata() ?? []).map((one) => one.wrapper),
+    ];
+    const isScoped =
+      (wrapper.scope ?? Scope.DEFAULT) !== Scope.DEFAULT || own.some((one) => !one.isDependencyTreeStatic());
+    if (isScoped) {
       throw new MisplacedConsumer(
         `${consumer.name} has @Consume and is not a singleton. A message has no request to be scoped to: make it, and all that it injects, singletons.`,
       );
     }
-    const instance: object = this.modules.get(consumer, { strict: false });
-    return consumes.map((metadata) => handlerOf(instance, consumer, metadata));
-  }
-}
-
-function handlerOf(
-  instance: object,
-  consumer: Type<object>,
-  { subscription, messageClass, effect, rules, batch, method }: ConsumeMetadata,
-): AnyHandler {
-  const name = `${consumer.name}.${method}`;
-  const call = (
-    instance as Record<string, (given: Branded | readonly Branded[], context: object) => Promise<void> | void>
-  )[method];
-  if (!call) throw new MisplacedConsumer(`${name} has @Consume and is no method.`);
-  for (const [enhancer, key] of Object.entries(ENHANCERS)) {
-    if (Reflect.hasMetadata(key, consumer) || Reflect.hasMetadata(key, call)) {
+    const hook = HOOKS.find((name) => name in consumer.prototype);
+    if (hook !== undefined) {
       throw new MisplacedConsumer(
-        `${name} has ${enhancer}, which @Consume does not run yet. Remove them from the method and its class.`,
+        `${consumer.name} has ${hook}, which Nest doesn't call beside a request-scoped guard, pipe, interceptor or filter. Make those singletons, or move ${hook} to a provider that ${consumer.name} injects.`,
       );
     }
+    return this.modules.create(consumer);
   }
-  const declared = { subscription, messageClass, effect, rules, name };
-  return batch
-    ? { ...declared, batch, callAll: (messages, context) => call.call(instance, messages, context) }
-    : { ...declared, call: (message, context) => call.call(instance, message, context) };
 }

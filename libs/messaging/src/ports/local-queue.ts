@@ -16,6 +16,9 @@ export interface NewRow {
   readonly lastError?: string | undefined;
 }
 
+/** What makes a row the one of its message. */
+export type RowName = Pick<NewRow, 'subscription' | 'type' | 'id'>;
+
 /** A row that this process holds until its lease ends. */
 export interface ClaimedRow {
   readonly rowId: bigint;
@@ -45,6 +48,11 @@ export interface ClaimOptions {
 
 /** The durable queue in the app's database. The embedded transport and delayed retries are rows of it. All times are the database's. */
 export interface LocalQueue {
+  /**
+   * Only of a queue that is lost with its process: resolves once a row is gone from it, at once where there is none. Until
+   * then whoever delivered its message keeps it.
+   */
+  gone?(row: RowName): Promise<void>;
   /** Writes rows. A row of a (subscription, type, id) that is there already is left as it is. Resolves to how many were new. */
   put(rows: readonly NewRow[]): Promise<number>;
   /**

@@ -7,6 +7,8 @@ import type { PauseStore } from './pause-store.js';
 
 /** What messaging keeps in an app's own database. */
 export interface Stores {
+  /** False where nothing outlives the process: then deliveries stay unsettled while their messages wait. True when absent. */
+  readonly durable?: boolean;
   readonly outbox: OutboxStore;
   readonly inbox: InboxStore;
   readonly localQueue: LocalQueue;

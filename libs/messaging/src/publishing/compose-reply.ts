@@ -24,10 +24,14 @@ export function composeReply(request: WireMessage, value: unknown, answering: An
   return { ...headOf(request, answering), type: messageClass?.messageType, body };
 }
 
-/** The reply that says why a request failed: the error's class and its message, and no stack. */
-export function composeError(request: WireMessage, error: unknown, answering: Answering): WireMessage {
+/** The reply that says why a request failed: the error's class and its message, and no stack. @param answering.body where the asker reads no headers */
+export function composeError(
+  request: WireMessage,
+  error: unknown,
+  { body = null, ...answering }: Answering & { readonly body?: object | null },
+): WireMessage {
   const said = error instanceof Error ? `${error.name}: ${error.message}` : `Error: ${String(error)}`;
-  return { ...headOf(request, answering), error: said, body: Buffer.from('null') };
+  return { ...headOf(request, answering), error: said, body: Buffer.from(JSON.stringify(body)) };
 }
 
 function headOf(request: WireMessage, { app, clock }: Answering): Omit<WireMessage, 'body'> {

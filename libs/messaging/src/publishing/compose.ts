@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AnyMessage } from '../contract/ad-hoc-channel.js';
 import type { Channel } from '../contract/channel.js';
 import type { Branded, MessageClass } from '../contract/message.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';
@@ -19,7 +20,7 @@ import { timestamp } from '../wire/timestamp.js';
  */
 export function compose(channel: Channel, message: Branded, source: string, clock: Clock): WireMessage {
   const messageClass = classOf(channel, message);
-  checkOutgoing(messageClass, message);
+  if (!channel.adHoc) checkOutgoing(messageClass, message);
   const now = clock.now();
   const id = messageId(channel.identityOf(message) ?? randomUUID());
   const context = traceContext.current();
@@ -28,7 +29,7 @@ export function compose(channel: Channel, message: Branded, source: string, cloc
   return {
     body,
     id,
-    type: messageClass.messageType,
+    type: channel.adHoc ? channel.typeIn(message as object as Record<string, unknown>) : messageClass.messageType,
     source,
     time: timestamp(now),
     contentType: JSON_CONTENT,
@@ -38,6 +39,7 @@ export function compose(channel: Channel, message: Branded, source: string, cloc
     conversationId: context?.conversationId ?? id,
     causationId: context?.causationId,
     traceparent: context?.traceparent,
+    headers: channel.adHoc ? AnyMessage.headersOf(message) : undefined,
   };
 }
 

@@ -102,10 +102,8 @@ export class Requester {
     message: InstanceType<MessageClass>,
     { reply, timeoutMs = TIMEOUT_MS, signal }: RequestOptions = {},
   ): Promise<unknown> {
-    const { app, clock, transportOf } = this.#parts;
-    if (!this.#channels.has(channel)) throw new ChannelNotAsked(app, channel.name);
-    const replyTo = this.#sources.get(transportOf(channel))?.replyTo;
-    if (replyTo === undefined) throw new RequesterClosed(app, channel.name);
+    const { app, clock } = this.#parts;
+    const replyTo = this.#replyTo(channel);
     const composed = compose(channel, message, app, clock);
     // Two may ask the same at once, so a request's id is its own; its contract's identity still tells the handler.
     const correlationId = randomUUID();
@@ -113,6 +111,35 @@ export class Requester {
     const asked = { ...composed, id: correlationId, correlationId, replyTo, expiresAt };
     const arrived = await this.#ask(channel, asked, { timeoutMs, ...(signal && { signal }) });
     return readReply(channel, arrived, reply);
+  }
+
+  /**
+   * Asks somebody who may answer more than once: every reply is handed over until what is returned is called.
+   * @param asker.failed told where the request was not taken over, and at a stop
+   * @throws ChannelNotAsked, RequesterClosed
+   */
+  listen(
+    channel: Channel,
+    message: InstanceType<MessageClass>,
+    asker: { readonly replied: (reply: WireMessage) => void; readonly failed: (why: unknown) => void },
+  ): () => void {
+    const { app, clock, outgoing } = this.#parts;
+    const replyTo = this.#replyTo(channel);
+    const correlationId = randomUUID();
+    this.#open.set(correlationId, { resolve: asker.replied, reject: asker.failed });
+    outgoing
+      .publish(channel, { ...compose(channel, message, app, clock), id: correlationId, correlationId, replyTo })
+      .catch(asker.failed);
+    return () => void this.#open.delete(correlationId);
+  }
+
+  /** @throws ChannelNotAsked, RequesterClosed */
+  #replyTo(channel: Channel): string {
+    const { app, transportOf } = this.#parts;
+    if (!this.#channels.has(channel)) throw new ChannelNotAsked(app, channel.name);
+    const replyTo = this.#sources.get(transportOf(channel))?.replyTo;
+    if (replyTo === undefined) throw new RequesterClosed(app, channel.name);
+    return replyTo;
   }
 
   async #ask(

@@ -1,5 +1,6 @@
+import type { AnyHandler } from '../consuming/any-handler.js';
 import type { Channel } from '../contract/channel.js';
-import { MissingFeature } from '../errors/boot-errors.js';
+import { MissingFeature, NoDatabase } from '../errors/boot-errors.js';
 import type { Feature } from '../transports/features.js';
 import type { Transport } from '../transports/transport.js';
 
@@ -15,6 +16,13 @@ function neededFeatures(channel: Channel): readonly Feature[] {
     [channel.pattern === 'signals', 'tail'],
   ];
   return needs.filter(([needed]) => needed).map(([, feature]) => feature);
+}
+
+/** @throws NoDatabase when a handler's effect needs an inbox, and there is none */
+export function checkEffects(handlers: Iterable<ReadonlyMap<string, AnyHandler>>): void {
+  for (const byType of handlers)
+    for (const { name, effect } of byType.values())
+      if (effect !== 'none') throw new NoDatabase(`${name} declares effect "${effect}", which needs an inbox`);
 }
 
 /** @throws MissingFeature when the transport carries no requests */

@@ -12,8 +12,7 @@ export const decodeBody: Step =
     const { message } = delivery;
     if (message.expiresAt !== undefined && message.expiresAt <= clock.now()) return 'expired';
     const fields = decode(message.body);
-    const said = message.type ?? fields[channel.typeField];
-    const type = typeof said === 'string' ? said : undefined;
+    const type = message.type ?? channel.typeIn(fields);
     const messageClass = type === undefined ? undefined : channel.classOf(type);
     if (type === undefined || messageClass === undefined) {
       if (channel.open) return 'skipped';
