@@ -101,6 +101,7 @@ describe('who asks, by the keys of an issuer', () => {
     signed = await new SignJWT({ roles: ['operator'] })
       .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
       .setSubject('ana')
+      .setExpirationTime('1h')
       .sign(privateKey);
   });
   afterAll(() => void issuer.close());
