@@ -119,11 +119,11 @@ describe('a message’s properties', () => {
   });
 
   it('keep foreign headers of any kind as text, but for the broker’s own count', () => {
-    const headers = { 'x-delivery-count': 3, retries: 2, isNew: true, 'x-death': [{ queue: 'q' }], nothing: null };
+    const headers = { 'x-delivery-count': 3, retries: 2, isNew: true, 'x-list': [{ queue: 'q' }], nothing: null };
     expect(fromProperties(Buffer.from('{}'), { ...NOTHING, headers }).headers).toEqual({
       retries: '2',
       isNew: 'true',
-      'x-death': '[{"queue":"q"}]',
+      'x-list': '[{"queue":"q"}]',
     });
     expect(returnsOf({ ...NOTHING, headers })).toBe(3);
   });

@@ -36,6 +36,7 @@ export class QueueFeed implements Consumption {
   #tap: Tap | undefined;
   #working: Promise<void> | undefined;
   #isMissing = false;
+  #isStarting = false;
   #atWork = 0;
   #closing: Promise<void> | undefined;
   #idle: () => void = () => undefined;
@@ -44,7 +45,7 @@ export class QueueFeed implements Consumption {
   constructor(options: QueueFeedOptions, handle: Handle) {
     this.#options = options;
     this.#handle = handle;
-    this.#stopListening = options.connection.onConnected(() => void this.#work());
+    this.#stopListening = options.connection.onConnected(() => this.#goOn());
   }
 
   get attached(): boolean {
@@ -61,14 +62,12 @@ export class QueueFeed implements Consumption {
 
   /** Resolves once it consumes, or once the broker could not be reached. @throws what the broker refuses */
   async start(): Promise<void> {
-    const { connection } = this.#options;
-    const model = await connection.reached();
-    if (!model || this.#tap?.isConsuming) return;
+    this.#isStarting = true;
     try {
-      await this.#attach(model);
-    } catch (error) {
-      // A connection that ended meanwhile is no refusal: it goes on with the next.
-      if (connection.model === model) throw error;
+      await this.#options.connection.reached();
+      await this.#work();
+    } finally {
+      this.#isStarting = false;
     }
   }
 
@@ -83,7 +82,7 @@ export class QueueFeed implements Consumption {
   resume(): void {
     if (this.#wanted !== 'paused') return;
     this.#wanted = 'running';
-    void this.#work();
+    this.#goOn();
   }
 
   close(): Promise<void> {
@@ -118,13 +117,29 @@ export class QueueFeed implements Consumption {
     await tap?.close().catch(() => undefined);
   }
 
+  #goOn(): void {
+    // It fails for whoever starts it alone, who is told.
+    this.#work().catch(() => undefined);
+  }
+
   /** Brings what is to what is wanted, one step at a time; who asks meanwhile waits for the same. */
   #work(): Promise<void> {
-    this.#working ??= this.#converge().finally(() => (this.#working = undefined));
+    this.#working ??= this.#converge();
     return this.#working;
   }
 
   async #converge(): Promise<void> {
+    try {
+      // Were it over before it is known to be under way, it would be for ever.
+      await Promise.resolve();
+      await this.#steps();
+    } finally {
+      // Without a gap after the last look: whoever asks from now on is looked for again.
+      this.#working = undefined;
+    }
+  }
+
+  async #steps(): Promise<void> {
     const { connection, logger, source } = this.#options;
     for (;;) {
       const { model } = connection;
@@ -134,6 +149,7 @@ export class QueueFeed implements Consumption {
         await (isRunning ? this.#tap?.cancel() : this.#attach(model));
       } catch (err) {
         if (connection.model !== model) continue;
+        if (this.#isStarting) throw err;
         logger.warn({ err, queue: source.queue }, `queue "${source.queue}" can't be consumed; trying again soon`);
         await sleep(RETRY_MS, undefined, { ref: false });
       }
@@ -183,7 +199,7 @@ export class QueueFeed implements Consumption {
         `${held} messages that were handed over are finished. It is declared again.`,
     );
     this.#isMissing = true;
-    void this.#work();
+    this.#goOn();
   }
 
   #ended(tap: Tap, refusal: Refusal | undefined): void {
@@ -197,6 +213,6 @@ export class QueueFeed implements Consumption {
       { queue: source.queue, words: refusal.words },
       `RabbitMQ closed the channel that "${source.queue}" is consumed on; another one is opened`,
     );
-    void this.#work();
+    this.#goOn();
   }
 }

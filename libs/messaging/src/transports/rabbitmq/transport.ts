@@ -84,7 +84,12 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
       const closed = (one: QueueFeed): void => void feeds.delete(one);
       const feed = new QueueFeed({ source: feedable, connection: consuming, prefetch, logger, closed }, handle);
       feeds.add(feed);
-      await feed.start();
+      try {
+        await feed.start();
+      } catch (error) {
+        await feed.close();
+        throw error;
+      }
       return feed;
     },
     inspect: async (source): Promise<SourceStatus> => {
