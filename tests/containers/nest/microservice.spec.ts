@@ -28,7 +28,7 @@ const handled: unknown[] = [];
 
 @Controller()
 class Cats {
-  @EventPattern<string>('cat_born')
+  @EventPattern<'cat_born'>('cat_born')
   born(@Payload() name: string, @Ctx() context: RmqContext): void {
     const { properties } = context.getMessage() as { properties: { headers?: Record<string, unknown> } };
     handled.push([name, context.getPattern(), properties.headers?.['x-farm']]);
@@ -40,7 +40,7 @@ class Cats {
     throw new Error('nobody finds it');
   }
 
-  @EventPattern<string>('by_hand')
+  @EventPattern<'by_hand'>('by_hand')
   byHand(@Payload() how: string, @Ctx() context: RmqContext): void {
     handled.push(how);
     const channel = context.getChannelRef() as ConfirmChannel;

@@ -76,7 +76,7 @@ describe('guards, pipes, interceptors and filters behind a TransportStrategy', (
           return verdict;
         },
       })
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born(): void {}
     }
     const service = await nestMicroservice([Cats], { prepare: keepErrors });
@@ -90,7 +90,7 @@ describe('guards, pipes, interceptors and filters behind a TransportStrategy', (
     const handled: unknown[] = [];
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born(name: unknown): void {
         handled.push(name);
       }

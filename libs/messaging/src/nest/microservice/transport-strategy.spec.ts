@@ -16,7 +16,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
     const handled: unknown[] = [];
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born(@Payload() data: object, @Ctx() context: DeliveryContext): void {
         const { aborted } = context.getSignal();
         handled.push([data, context.getPattern(), context.getKey().startsWith('cats/cat_born/'), aborted]);
@@ -37,7 +37,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
     const handled: unknown[] = [];
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born(data: string): void {
         handled.push(data);
       }
@@ -60,7 +60,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
   it('tells who asks for a pattern that nobody handles, and keeps an event of one', async () => {
     @Controller()
     class Cats {
-      @EventPattern<string>('other')
+      @EventPattern<'other'>('other')
       other(): void {}
     }
     const service = await nestMicroservice([Cats]);
@@ -75,7 +75,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
     const attempts: string[] = [];
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born({ name }: { name: string }): void {
         attempts.push(name);
         if (name === 'Tom' && attempts.filter((one) => one === name).length === 3) return;
@@ -96,7 +96,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
     let attempts = 0;
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born(data: string): void {
         attempts += 1;
         throw data === 'Tom' ? new Rejected('never') : new Drowned('never');
@@ -121,7 +121,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
     let finish: () => void = () => undefined;
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       async born(name: string): Promise<void> {
         await new Promise<void>((resolve) => (finish = resolve));
         handled.push(name);
@@ -143,7 +143,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
     let given = 0;
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born(): unknown {
         return new Observable(() => () => (given += 1));
       }
@@ -158,7 +158,7 @@ describe('a Nest microservice behind a TransportStrategy', () => {
     const warned: unknown[] = [];
     @Controller()
     class Cats {
-      @EventPattern<string>('cat_born')
+      @EventPattern<'cat_born'>('cat_born')
       born(): void {
         throw new Rejected('never');
       }

@@ -18,7 +18,7 @@ async function cats() {
   const handled: string[] = [];
   @Controller()
   class Cats {
-    @EventPattern<string>('cat_born')
+    @EventPattern<'cat_born'>('cat_born')
     born(name: string): void {
       handled.push(name);
       if (name === 'Tim') throw new Error('never');
