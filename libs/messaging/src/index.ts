@@ -119,3 +119,5 @@ export type * from './transports/features.js';
 export type * from './transports/topology.js';
 export type * from './transports/transport.js';
 export type { Headers, WireMessage } from './wire/envelope.js';
+export { greetRabbitmq } from './transports/rabbitmq/greeting.js';
+export type { RabbitmqGreeting } from './transports/rabbitmq/greeting.js';
