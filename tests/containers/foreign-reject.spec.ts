@@ -4,10 +4,15 @@ import { createMessaging, rabbitmqTransport, silentLogger } from '#messaging';
 import { channel, Message } from '#messaging/contract';
 import { memoryStores } from '#messaging/testing';
 import { IsString } from 'class-validator';
-import { rabbitmqBroker } from '../support/rabbitmq-broker.js';
+import { rabbitmqBroker, type RabbitmqBroker } from '../support/rabbitmq-broker.js';
 
 const broker = rabbitmqBroker();
 const SOON = { timeout: 30_000 };
+
+function ownVhost(): ReturnType<RabbitmqBroker['vhost']> {
+  if (!broker) throw new Error('what needs a broker is skipped where there is none');
+  return broker.vhost();
+}
 
 class Saved extends Message('saved') {
   @IsString()
@@ -15,7 +20,7 @@ class Saved extends Message('saved') {
 }
 
 /** An app that handles one queue, whose foreign clients' rejects RabbitMQ keeps. */
-async function app(url: string, adopt: readonly string[] = []) {
+function app(url: string, adopt: readonly string[] = []) {
   const persistence = channel('persistencia', {
     pattern: 'tasks',
     transport: 'rabbitmq',
@@ -53,8 +58,8 @@ async function foreign(url: string) {
 
 describe.skipIf(!broker)('a queue on RabbitMQ', () => {
   it('has what a foreign client rejects among the dead letters of its app, with the words of RabbitMQ', async () => {
-    const { url = '' } = (await broker?.vhost()) ?? {};
-    const { messaging, stores, handled } = await app(url);
+    const { url } = await ownVhost();
+    const { messaging, stores, handled } = app(url);
     await messaging.start();
     const client = await foreign(url);
     expect(await client.checkQueue('persistencia')).toMatchObject({ consumerCount: 1 });
@@ -85,14 +90,14 @@ describe.skipIf(!broker)('a queue on RabbitMQ', () => {
   });
 
   it('that another program made otherwise keeps an app from starting, unless it is adopted', async () => {
-    const { url = '' } = (await broker?.vhost()) ?? {};
+    const { url } = await ownVhost();
     const client = await foreign(url);
     await client.assertQueue('persistencia', { durable: true, arguments: { 'x-message-ttl': 60_000 } });
-    const { messaging } = await app(url);
+    const { messaging } = app(url);
     await expect(messaging.start()).rejects.toThrow(
       /queue "persistencia" exists with x-.* set MESSAGING_ADOPT=persistencia to use it as it is/,
     );
-    const adopting = await app(url, ['persistencia']);
+    const adopting = app(url, ['persistencia']);
     await adopting.messaging.start();
     client.sendToQueue('persistencia', Buffer.from('{"type":"saved","what":"as it is"}'));
     await expect.poll(() => adopting.handled, SOON).toEqual(['as it is']);
