@@ -40,6 +40,8 @@ const OWN: Record<string, readonly string[]> = {
     'policies',
     'probe',
     'weaknesses',
+    // For who looks whether a connection can be made: doctor.
+    'greeting',
   ],
 };
 

@@ -123,3 +123,5 @@ export type * from './transports/transport.js';
 export { deadLetterQueueOf } from './without-database/published-dead-letters.js';
 export { storesWithoutDatabase } from './without-database/stores-without-database.js';
 export type { Headers, WireMessage } from './wire/envelope.js';
+export { greetRabbitmq } from './transports/rabbitmq/greeting.js';
+export type { RabbitmqGreeting } from './transports/rabbitmq/greeting.js';

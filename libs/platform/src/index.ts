@@ -1,4 +1,8 @@
 export { DatabaseConfig } from './config/database.config.js';
+export { MessagingConfig } from './config/messaging.config.js';
+export { RabbitmqConfig } from './config/rabbitmq.config.js';
+export { rabbitmqPlace } from './config/rabbitmq-options.js';
+export type { RabbitmqPlace } from './config/rabbitmq-options.js';
 export { layered, readEnvFile } from './config/environment.js';
 export type { Environment } from './config/environment.js';
 export { fileVariable, readSecretFiles } from './config/secret-files.js';
@@ -16,6 +20,7 @@ export type { Host, HostOptions } from './host/host.js';
 export { serve, serveTogether } from './host/serve.js';
 export { migrationsOf } from './host/migrations-of.js';
 export { PLATFORM_CONFIGS, readSettings } from './host/settings.js';
+export { usedTransports } from './host/used-transports.js';
 export { html } from './html/html.js';
 export type { Html, HtmlPart } from './html/html.js';
 export { Problem } from './http/problem.js';

@@ -1,9 +1,11 @@
 import { DatabaseConfig, layered, readEnvFile, readSecretFiles, variablesOf } from '#platform';
+import { rabbitmqInUse } from './rabbitmq-in-use.js';
 import { apps } from '../../../apps/all-in-one/src/bootstrap.js';
 import { Failure } from '../failures.js';
 import { asked, type Asked, type Reach } from '../reach.js';
 import { checkConfiguration, knownVariables } from './configuration.js';
 import { type Finding, findings } from './finding.js';
+import { checkRabbitmq } from './rabbitmq.js';
 import { checkMailServer } from './mail-server.js';
 import { checkRunningApp } from './running-app.js';
 import { checkStored } from './stored.js';
@@ -40,10 +42,16 @@ async function examine(options: Reach): Promise<readonly Finding[]> {
   const isUsable = (name: string): boolean => !configuration.some((one) => one.level === 'fail' && one.about === name);
   const [database = ''] = variablesOf(DatabaseConfig).map(({ name }) => name);
   const smtp = valueOf('SMTP_URL');
+  const rabbitmq = rabbitmqInUse(
+    apps,
+    environment,
+    reached.map(({ status }) => status),
+  );
   const nothing = Promise.resolve<readonly Finding[]>([]);
   const groups = await Promise.all([
     reached.length === 0 && isUsable(database) ? checkStored(apps, valueOf(database) ?? '') : nothing,
     smtp !== undefined && isUsable('SMTP_URL') ? checkMailServer(smtp, reached.length > 0) : nothing,
+    rabbitmq ? checkRabbitmq(rabbitmq.place, rabbitmq.surely) : nothing,
     reached.length === 0 ? nothing : checkTopologyOf(reached),
     ...reached.map(checkRunningApp),
   ]);

@@ -21,6 +21,7 @@ import type { HostParts } from './host-parts.js';
 import { migrationsOf } from './migrations-of.js';
 import { type AppRules, readSettings } from './settings.js';
 import { Stages } from './stages.js';
+import { stopMessaging } from './stop-messaging.js';
 import { transportMakers } from './transport-makers.js';
 
 /** Between readiness off and the ports closed: requests that are on their way arrive, and are answered. */
@@ -71,11 +72,12 @@ export async function startHost(apps: readonly AppDefinition[], options: HostOpt
       apps.flatMap(({ tables }) => tables ?? []),
     );
     const instance = `${hostname()}-${process.pid}`;
-    const name = `${apps.map((app) => app.name).join('+')}/${instance}`;
-    const brokers = new Brokers(options.makers ?? transportMakers, { settings, logger, name });
+    const names = apps.map((app) => app.name).join('+');
+    const broker = { settings, logger: logger.child({ app: names }), name: `${names}/${instance}` };
+    const brokers = new Brokers(options.makers ?? transportMakers, broker);
     const parts = partsOf(settings, { database, logger, tracing, brokers, instance });
     const hosted = await create(apps, parts, stages);
-    stages.opened('the brokers', (shareMs) => brokers.close(shareMs));
+    stages.opened('messaging', (shareMs) => stopMessaging(hosted, brokers, shareMs));
     const urls = await open(hosted, stages);
     const stop = async (): Promise<boolean> => {
       for (const app of hosted) app.drain();
@@ -120,7 +122,6 @@ async function create(apps: readonly AppDefinition[], parts: HostParts, stages: 
 }
 
 async function open(hosted: readonly HostedApp[], stages: Stages): Promise<ReadonlyMap<string, string>> {
-  stages.opened('messaging', (shareMs) => Promise.all(hosted.map((app) => app.stopMessaging(shareMs))));
   for (const app of hosted) await app.startMessaging();
   stages.opened('HTTP', (shareMs) => Promise.all(hosted.map((app) => app.closeHttp(shareMs))));
   const urls = new Map<string, string>();

@@ -39,12 +39,11 @@ export class QueueFeed implements Consumption {
   #atWork = 0;
   #closing: Promise<void> | undefined;
   #idle: () => void = () => undefined;
-  readonly #stopListening: () => void;
+  #stopListening: () => void = () => undefined;
 
   constructor(options: QueueFeedOptions, handle: Handle) {
     this.#options = options;
     this.#handle = handle;
-    this.#stopListening = options.connection.onConnected(() => void this.#work());
   }
 
   get attached(): boolean {
@@ -63,13 +62,16 @@ export class QueueFeed implements Consumption {
   async start(): Promise<void> {
     const { connection } = this.#options;
     const model = await connection.reached();
-    if (!model || this.#tap?.isConsuming) return;
     try {
-      await this.#attach(model);
+      if (model) await this.#attach(model);
     } catch (error) {
       // A connection that ended meanwhile is no refusal: it goes on with the next.
       if (connection.model === model) throw error;
     }
+    if (this.#wanted === 'closed') return;
+    // Only now: of two that attach at once each would have a consumer, and nobody would ever cancel the first.
+    this.#stopListening = connection.onConnected(() => void this.#work());
+    if (connection.model !== model) void this.#work();
   }
 
   async pause(): Promise<void> {
