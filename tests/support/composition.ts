@@ -51,7 +51,7 @@ export class Composition {
     this.#env = {
       ...process.env,
       TRENZA_IMAGE: this.image,
-      MESSAGING_ROUTES: '*=embedded',
+      MESSAGING_ROUTES: '',
       ...published,
       ...env,
     };
