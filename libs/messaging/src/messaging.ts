@@ -22,6 +22,7 @@ import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
 import { Replies } from './publishing/replies.js';
 import { Requester } from './publishing/requester.js';
+import { adoptedOf } from './routing/adopted-of.js';
 import { checkCapabilities, checkEffects, checkRequests } from './routing/capabilities.js';
 import { Router } from './routing/router.js';
 import { TransportStates } from './routing/transport-states.js';
@@ -217,12 +218,6 @@ export class Messaging {
       return new SubscriptionRunner(context, transport, `${app}/${instance}`);
     });
   }
-}
-
-function adoptedOf(channels: readonly Channel[]): readonly string[] {
-  return channels
-    .filter(({ adHoc }) => adHoc)
-    .flatMap(({ name, subscriptions }) => [name, ...subscriptions.map((one) => one.name)]);
 }
 
 export function createMessaging(options: MessagingOptions): Messaging {

@@ -34,6 +34,15 @@ export class MessagingModule {
     return { module: MessagingModule, global: true, providers, exports: providers };
   }
 
+  /** The same to look at, as Nest's option `preview` does: what can be injected has its names and no values. */
+  static preview(): DynamicModule {
+    const providers = [Messaging, Outbox, Publisher, Requester, RpcPipeline].map((provide) => ({
+      provide,
+      useValue: undefined,
+    }));
+    return { module: MessagingModule, global: true, providers, exports: providers };
+  }
+
   /** @param feature its consumers are made here, so their dependencies come from `imports` and from global modules */
   static forFeature(feature: MessagingFeature & Pick<DynamicModule, 'imports' | 'providers'>): DynamicModule {
     const { imports = [], providers = [], consumers = [], ...rest } = feature;

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { Database } from '#database';
-import { Messaging, Outbox, Publisher } from '#messaging';
+import type { Messaging } from '#messaging';
 import { MessagingModule } from '#messaging/nest';
 import { ADMIN_CONTROLLERS } from '../admin/admin-parts.js';
 import { AppVitals } from '../admin/vitals.controller.js';
@@ -52,13 +52,14 @@ export class AppModule {
 
   /** The same to look at: what can be injected has its names and no values, so that nothing has to be opened. */
   static preview({ module, configs, tables }: AppDefinition): DynamicModule {
-    const own = [Database, AppLogger, AppMetrics, ProcessMetrics, Readiness, Messaging, Outbox, Publisher];
+    const own = [Database, AppLogger, AppMetrics, ProcessMetrics, Readiness];
     const made = [Authentication, OpenStreams, AppVitals];
     const providers = [...own, ...made, ...PLATFORM_CONFIGS, ...configs].map((provide) => ({
       provide,
       useValue: undefined,
     }));
     const controllers = tables === undefined ? [] : ADMIN_CONTROLLERS;
-    return { module: AppModule, global: true, imports: [module], controllers, providers, exports: providers };
+    const imports = [MessagingModule.preview(), module];
+    return { module: AppModule, global: true, imports, controllers, providers, exports: providers };
   }
 }
