@@ -1,26 +1,36 @@
-import { rabbitmqTransport, silentLogger, type Source, type Transport } from '#messaging';
-import { Lifeline, storesThrough, type Place, type Subject } from '#messaging/conformance';
+import { rabbitmqTransport, silentLogger, type Source, type Subscription, type Transport } from '#messaging';
+import { Lifeline, storesThrough, type BrokerInHand, type Place, type Subject } from '#messaging/conformance';
 import { memoryStores } from '#messaging/testing';
-import { lineTo } from './line.js';
+import { lineTo, type Line } from './line.js';
 import type { RabbitmqBroker } from './rabbitmq-broker.js';
 
 /** How long a delivery may be on its way where nobody has it in hand. */
 const ON_ITS_WAY_MS = 40;
+/** That a paused broker is noticed soon. */
+const HEARTBEAT_S = 3;
 
 /** A virtual host of the run's RabbitMQ, and the stores in memory. Each process goes to its broker by a line of its own. */
 export async function rabbitmqPlace(broker: RabbitmqBroker): Promise<Place> {
-  const { url } = await broker.vhost();
+  const { url, name: vhost } = await broker.vhost();
   const stores = memoryStores();
   const alive = new Set<Process>();
+  let isAway = false;
 
   return {
     start: async (owner) => {
       const lifeline = new Lifeline();
       const line = await lineTo(url);
+      if (isAway) await line.cut();
       const { managementUrl } = broker;
-      const bare = rabbitmqTransport({ urls: [line.url], managementUrl, name: owner, logger: silentLogger });
+      const options = {
+        urls: [line.url],
+        managementUrl,
+        name: owner,
+        logger: silentLogger,
+      };
+      const bare = rabbitmqTransport({ ...options, heartbeatSeconds: HEARTBEAT_S });
       const inHand = new Map<string, number>();
-      const process = { lifeline, inHand };
+      const process = { lifeline, inHand, line };
       alive.add(process);
       const end = async (): Promise<void> => {
         alive.delete(process);
@@ -47,11 +57,41 @@ export async function rabbitmqPlace(broker: RabbitmqBroker): Promise<Place> {
       for (const { lifeline } of alive) lifeline.databaseAway(away);
       return Promise.resolve();
     },
+    broker: {
+      ...brokerInHand(broker, vhost),
+      away: async (away) => {
+        isAway = away;
+        await Promise.all([...alive].map(({ line }) => (away ? line.cut() : line.mend())));
+      },
+    },
     close: () => Promise.resolve(),
   };
 }
 
+function brokerInHand(broker: RabbitmqBroker, vhost: string): Omit<BrokerInHand, 'away'> {
+  const pathOf = ({ name, channel }: Subscription): string =>
+    `queues/${vhost}/${channel.pattern === 'tasks' ? channel.name : name}`;
+  return {
+    restart: () => broker.restart(),
+    pause: async (ms) => {
+      await broker.pause();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      await broker.unpause();
+    },
+    deleteQueue: async (subscription) => void (await broker.ask('DELETE', pathOf(subscription))),
+    spoil: async (subscription) => {
+      await broker.ask('PUT', pathOf(subscription), { durable: true, arguments: { 'x-message-ttl': 60_000 } });
+      return { says: /x-message-ttl 60000; the contract says x-message-ttl none/, adopt: subscription.name };
+    },
+    reject: async (subscription) => {
+      const take = { count: 100, ackmode: 'reject_requeue_false', encoding: 'auto' };
+      return ((await broker.ask('POST', `${pathOf(subscription)}/get`, take)) as unknown[]).length;
+    },
+  };
+}
+
 interface Process {
+  readonly line: Line;
   readonly lifeline: Lifeline;
   /** Deliveries handed over and not settled, by subscription. */
   readonly inHand: Map<string, number>;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { freePort } from './free-port.js';
 
 /** What `docker ps --filter label=…` finds after a run that was killed. */
@@ -14,11 +14,11 @@ export interface RabbitmqServer {
   readonly stop: () => Promise<void>;
 }
 
-export interface RabbitmqServerOptions {
-  /** Files to copy in, by their path in the container; deploy's configuration when absent. */
-  readonly files?: readonly { readonly source: string; readonly target: string; readonly mode?: number }[];
-  /** Container ports beside AMQP's and the management's. */
-  readonly ports?: readonly { readonly container: number; readonly host: number }[];
+interface RabbitmqServerOptions {
+  /** Texts of files, by their path in the container; deploy's configuration when absent. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** AMQP over TLS has port 5671: the one that it is to have here. */
+  readonly tlsPort?: number;
 }
 
 /** A throw-away RabbitMQ as deploy/ configures it. Its ports stay the same over a restart. */
@@ -29,10 +29,16 @@ export async function startRabbitmq(options: RabbitmqServerOptions = {}): Promis
   const [amqp, management] = [await freePort(), await freePort()];
   const started = await new GenericContainer('rabbitmq:4-management')
     .withLabels({ [LABEL]: String(process.pid) })
-    .withExposedPorts({ container: 5672, host: amqp }, { container: 15672, host: management }, ...(options.ports ?? []))
-    .withCopyFilesToContainer([...(options.files ?? [ours()])])
+    .withExposedPorts(
+      { container: 5672, host: amqp },
+      { container: 15672, host: management },
+      ...(options.tlsPort === undefined ? [] : [{ container: 5671, host: options.tlsPort }]),
+    )
+    .withCopyContentToContainer(
+      Object.entries(options.files ?? ours()).map(([target, content]) => ({ target, content, mode: 0o644 })),
+    )
     .withWaitStrategy(Wait.forLogMessage(/Server startup complete/))
-    .withStartupTimeout(120_000)
+    .withStartupTimeout(240_000)
     .start();
   return {
     url: `amqp://guest:${PASSWORD}@127.0.0.1:${amqp}`,
@@ -45,9 +51,8 @@ export async function startRabbitmq(options: RabbitmqServerOptions = {}): Promis
 }
 
 /** The configuration that deploy/ ships. */
-export const ours = () => ({
-  source: resolve('deploy/rabbitmq/rabbitmq.conf'),
-  target: '/etc/rabbitmq/conf.d/20-trenza.conf',
+export const ours = (): Record<string, string> => ({
+  '/etc/rabbitmq/conf.d/20-trenza.conf': readFileSync('deploy/rabbitmq/rabbitmq.conf', 'utf8'),
 });
 
 /** Of runs that were killed: their process is gone, and their container is not. */

@@ -1,6 +1,8 @@
 import { describe } from 'vitest';
 import type { TransportName } from '../../contract/channel.js';
 import { describeBatches } from './batches.js';
+import { describeBroker } from './broker.js';
+import { describeBrokerLoad } from './broker-load.js';
 import { describeClosing } from './closing.js';
 import { describeDelivering } from './delivering.js';
 import { describeDying } from './dying.js';
@@ -36,6 +38,8 @@ const THEMES = [
   describeDying,
   describeClosing,
   describeRestarts,
+  describeBroker,
+  describeBrokerLoad,
 ];
 
 /** What every transport promises, executed, and the whole bus on it. `transports/transport.ts` says the same in words. */

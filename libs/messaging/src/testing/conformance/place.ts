@@ -1,3 +1,4 @@
+import type { Subscription } from '../../contract/channel.js';
 import type { Stores } from '../../ports/stores.js';
 import type { Tx } from '../../ports/tx.js';
 import type { Features } from '../../transports/features.js';
@@ -17,8 +18,26 @@ export interface Subject {
   close(): Promise<void>;
 }
 
+/** What may happen to a broker that stands apart from its clients. */
+export interface BrokerInHand {
+  /** As its administrator does; resolves once it answers again. */
+  restart(): Promise<void>;
+  /** It does nothing for so long, and its connections stay open. */
+  pause(ms: number): Promise<void>;
+  /** No process reaches it, nor any that starts meanwhile; or they do again. */
+  away(away: boolean): Promise<void>;
+  /** As its administrator does, whatever waits in it. */
+  deleteQueue(subscription: Subscription): Promise<void>;
+  /** Makes another thing of its name; resolves to what differs, as it should be said, and to the name to adopt. */
+  spoil(subscription: Subscription): Promise<{ readonly says: RegExp; readonly adopt: string }>;
+  /** A foreign client takes what is ready and rejects it; resolves to how many. */
+  reject(subscription: Subscription): Promise<number>;
+}
+
 /** A broker and a database of the suite's own. */
 export interface Place {
+  /** Where there is one apart, which the candidate says. */
+  readonly broker?: BrokerInHand;
   /** Starts a process, which claims as `owner`. */
   start(owner: string): Promise<Subject>;
   /** Takes the database of every process away, or brings it back. */
@@ -32,6 +51,8 @@ export interface Candidate {
   readonly features: Features;
   /** A body that it surely doesn't take. */
   readonly tooLargeBytes: number;
+  /** It has a broker apart, and its place a hand on it. */
+  readonly hasBroker?: boolean;
   /** What a message's headers may hold together, in bytes; a megabyte and more when absent. Beyond it they are refused. */
   readonly headerBytes?: number;
   /** Loads of full size; a tenth when absent. */

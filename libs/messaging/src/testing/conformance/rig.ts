@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { TransportName } from '../../contract/channel.js';
 import { Bus, type BusOptions } from './bus.js';
-import type { Candidate, Place, Subject } from './place.js';
+import type { BrokerInHand, Candidate, Place, Subject } from './place.js';
 import { aChannel, type Things } from './things.js';
 
 /** The place of a suite, and what a test started in it. */
@@ -29,6 +29,11 @@ export class Rig {
   get place(): Place {
     if (!this.#place) throw new TypeError('a place is there while tests run');
     return this.#place;
+  }
+
+  get broker(): BrokerInHand {
+    if (!this.place.broker) throw new TypeError('a candidate that has a broker has a hand on it');
+    return this.place.broker;
   }
 
   /** A process apart from the tests' own, which outlives them and sees what is stored. */

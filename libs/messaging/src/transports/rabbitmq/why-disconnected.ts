@@ -35,7 +35,9 @@ export function whyDisconnected(error: unknown, url: string | undefined): Error 
     error instanceof Error ? error : { message: String(error) };
   const options = { cause: error };
   if (/ACCESS[-_]REFUSED.*login|\b403\b.*login/is.test(message)) return new CredentialsRefused(broker, user, options);
-  if (/\bvhost\b/i.test(message)) return new VhostRefused(broker, { user, vhost }, shortly(message));
+  // The client doesn't tell the broker's words here: it expected another frame.
+  if (/\bvhost\b|Expected ConnectionOpenOk; got .*ConnectionClose/i.test(message))
+    return new VhostRefused(broker, { user, vhost }, 'it is not there, or not for this user');
   const naming = NAMINGS.find(([pattern]) => pattern.test(String(code)))?.[1];
   if (naming) return naming(broker, shortly(message), options);
   return new BrokerUnreachable(broker, shortly(message) || String(code) || 'nobody answers', options);
