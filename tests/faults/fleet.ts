@@ -28,11 +28,13 @@ export interface FleetOptions {
   readonly atTheEnd: (clean: () => Promise<void>) => void;
   readonly env?: Readonly<Record<string, string>>;
   readonly preload?: readonly string[];
+  /** How long a process may take to be ready; a minute when absent. */
+  readonly readyWithinMs?: number;
 }
 
 const READY_WITHIN_MS = 60_000;
 
-/** Every app by its own main.ts, in processes of their own, over the embedded transport of one Postgres. */
+/** Every app by its own main.ts, in processes of their own, over one Postgres, which is their broker too unless the environment says otherwise. */
 export class Fleet implements Subject {
   readonly #options: FleetOptions;
   #replicas: readonly Replica[] = [];
@@ -90,7 +92,7 @@ export class Fleet implements Subject {
   async add(app: App, env: Readonly<Record<string, string>> = {}): Promise<void> {
     const { program, url } = await this.launch(app, env);
     const ready = async (): Promise<boolean> => !program.running || (await fetch(`${url}/health/ready`)).ok;
-    await until(`${app} is ready`, ready, { withinMs: READY_WITHIN_MS });
+    await until(`${app} is ready`, ready, { withinMs: this.#options.readyWithinMs ?? READY_WITHIN_MS });
     if (!program.running) throw new Error(`${app} did not start; it said:\n${program.output}`);
   }
 
