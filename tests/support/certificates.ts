@@ -13,7 +13,7 @@ interface Authority {
   /** What who trusts it is given. */
   readonly ca: string;
   /** @param options a certificate for this name, valid for so many days; already out of its time where they are negative */
-  issue(options: { readonly name: string; readonly days?: number }): Certificate;
+  readonly issue: (options: { readonly name: string; readonly days?: number }) => Certificate;
 }
 
 /** Whether certificates can be made here. */

@@ -7,7 +7,7 @@ import type { Certificate } from './certificates.js';
 export async function terminateTls(
   certificate: Certificate,
   target: string,
-): Promise<{ readonly port: number; close(): Promise<void> }> {
+): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   const { hostname, port } = new URL(target);
   const server = createServer(certificate, (near) => {
     const far = connect(Number(port), hostname);

@@ -120,7 +120,6 @@ export type * from './transports/consumption.js';
 export type * from './transports/features.js';
 export type * from './transports/topology.js';
 export type * from './transports/transport.js';
-export { deadLetterQueueOf } from './without-database/published-dead-letters.js';
 export { storesWithoutDatabase } from './without-database/stores-without-database.js';
 export type { Headers, WireMessage } from './wire/envelope.js';
 export { greetRabbitmq } from './transports/rabbitmq/greeting.js';

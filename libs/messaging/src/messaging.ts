@@ -113,10 +113,9 @@ export class Messaging {
     for (const channel of requests) checkRequests(channel, this.#router.transportOf(channel));
     for (const channel of channels) checkCapabilities(channel, this.#router.transportOf(channel));
     if (!this.#isKept) checkEffects(this.#handlers.bySubscription().values());
-    const { adopt = [] } = this.#options;
     for (const [transport, some] of this.#router.byTransport(channels)) {
       this.#connections.watch(transport);
-      await transport.declare({ channels: some, adopt: [...adopt, ...adoptedOf(some)] });
+      await transport.declare({ channels: some, adopt: [...(this.#options.adopt ?? []), ...adoptedOf(some)] });
     }
     await this.requester.start();
     this.#relays = this.#startRelays();

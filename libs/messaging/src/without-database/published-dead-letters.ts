@@ -8,7 +8,7 @@ import type { ClaimedRow, LocalQueue } from '../ports/local-queue.js';
 import type { Transport } from '../transports/transport.js';
 
 /** The queue of what a subscription gave up, where there is no database to keep it in. */
-export const deadLetterQueueOf = (subscription: string): string => `${subscription}.dlq`;
+const deadLetterQueueOf = (subscription: string): string => `${subscription}.dlq`;
 
 const refused = (what: string): Promise<never> =>
   Promise.reject(new NoDatabase(`dead letters are in a queue of the broker, where nobody can ${what} them`));

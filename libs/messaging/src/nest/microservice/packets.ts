@@ -30,12 +30,12 @@ export function packetChannel(queue: string, pattern: Pattern, transport: string
 }
 
 /** A pattern as the one name by which Nest finds its handler. */
-export function routeOf(pattern: MsPattern): string {
+function routeOf(pattern: MsPattern): string {
   return transformPatternToRoute(pattern);
 }
 
 /** What is told to a client: what an `RpcException` says, and of any other error no more than that there was one. */
-export function spokenError(error: unknown): unknown {
+function spokenError(error: unknown): unknown {
   if (error instanceof UnknownType) return NO_MESSAGE_HANDLER;
   const status = 'error';
   if (error instanceof RpcException) {

@@ -4,7 +4,7 @@ import type { Incoming } from './delivery-context.js';
 import { nativeMessage } from './native-message.js';
 
 /** What handlers do to a message by their channel, where they acknowledge by hand. */
-export interface HandChannel {
+interface HandChannel {
   /** Nothing: a message is acknowledged when its handler has returned. */
   ack(): void;
   /** Its handler has failed, whatever it returns; without `requeue` for good. */

@@ -49,7 +49,7 @@ export function topologyOf(channel: Channel): ChannelTopology {
 }
 
 /** The queue that a subscription's consumers share. */
-export function queueOf({ name, channel }: Subscription): string {
+function queueOf({ name, channel }: Subscription): string {
   return channel.pattern === 'tasks' ? channel.name : name;
 }
 
