@@ -58,7 +58,7 @@ export function describeDelivering(rig: Rig): void {
       await start('b');
       await start('c');
       await first.add(channel, ...things(work));
-      await first.settled();
+      await first.settled(rig.loadMs);
       const done = (await effects.list()).map((effect) => effect.split(' '));
       expect(ascending(done.map(([n]) => Number(n)))).toEqual(numbers(work));
       expect(new Set(done.map(([, who]) => who))).toEqual(new Set(['a', 'b', 'c']));
