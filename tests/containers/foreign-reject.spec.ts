@@ -4,9 +4,9 @@ import { createMessaging, rabbitmqTransport, silentLogger } from '#messaging';
 import { channel, Message } from '#messaging/contract';
 import { memoryStores } from '#messaging/testing';
 import { IsString } from 'class-validator';
-import { rabbitmqBroker, type RabbitmqBroker } from '../support/rabbitmq-broker.js';
+import { hasRabbitmq, rabbitmqBroker, type RabbitmqBroker } from '../support/rabbitmq-broker.js';
 
-const broker = rabbitmqBroker();
+const broker = hasRabbitmq() ? rabbitmqBroker() : undefined;
 const SOON = { timeout: 30_000 };
 
 function ownVhost(): ReturnType<RabbitmqBroker['vhost']> {

@@ -5,9 +5,9 @@ import { averages, ReadingTaken, readings } from '../../examples/rabbitmq-guide/
 import { openRabbitmq } from '../../examples/rabbitmq-guide/open-rabbitmq.js';
 import { publishReadings } from '../../examples/rabbitmq-guide/publish-readings.js';
 import { takeReadings } from '../../examples/rabbitmq-guide/take-readings.js';
-import { rabbitmqBroker, type RabbitmqBroker } from '../support/rabbitmq-broker.js';
+import { hasRabbitmq, rabbitmqBroker, type RabbitmqBroker } from '../support/rabbitmq-broker.js';
 
-const broker = rabbitmqBroker();
+const broker = hasRabbitmq() ? rabbitmqBroker() : undefined;
 const SOON = { timeout: 30_000 };
 
 function ownVhost(): ReturnType<RabbitmqBroker['vhost']> {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { lineTo, type Line } from '../support/line.js';
-import { rabbitmqBroker } from '../support/rabbitmq-broker.js';
+import { hasRabbitmq, rabbitmqBroker } from '../support/rabbitmq-broker.js';
 import { runTrenza, type Ended } from '../support/run-trenza.js';
 import { bought, mailsTo, mailTo, pointsOf } from '../support/shop.js';
 import { until } from '../support/until.js';
 import { type App, Fleet } from '../faults/fleet.js';
 import { postgresContainer } from './postgres-container.js';
 
-const broker = rabbitmqBroker();
+const broker = hasRabbitmq() ? rabbitmqBroker() : undefined;
 const SOON = { timeout: 120_000 };
 /** Four processes start, some of them twice, on whatever else the machine does. */
 const MINUTES = 5 * 60_000;
