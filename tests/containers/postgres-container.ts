@@ -1,8 +1,6 @@
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { Wait } from 'testcontainers';
-
-/** What finds containers of a run that was killed, with the process that started them; as RabbitMQ's. */
-const LABEL = 'trenza.test';
+import { LABEL } from '../support/rabbitmq-server.js';
 
 /** An empty Postgres as compose has it, removed at the end. @param atTheEnd vitest's `afterAll` */
 export async function postgresContainer(atTheEnd: (clean: () => Promise<void>) => void): Promise<string> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { freePort } from './free-port.js';
 
 /** What `docker ps --filter label=…` finds after a run that was killed. */
-const LABEL = 'trenza.test';
+export const LABEL = 'trenza.test';
 const PASSWORD = 'guest';
 
 export interface RabbitmqServer {

@@ -25,8 +25,8 @@ function named(channel: Channel, message: WireMessage): Pick<NewDeadLetter, 'typ
   const said = { type: message.type, id: message.id };
   try {
     const fields = decode(message.body);
-    const type = message.type ?? fields[channel.typeField];
-    if (typeof type !== 'string') return said;
+    const type = message.type ?? channel.typeIn(fields);
+    if (type === undefined) return said;
     const messageClass = channel.classOf(type);
     if (messageClass === undefined) return { ...said, type };
     const identity = channel.identityOf(accept(messageClass, fields)) ?? message.id;

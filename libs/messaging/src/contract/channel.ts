@@ -59,7 +59,6 @@ export interface Channel<M extends MessageClass = MessageClass> {
   readonly pattern: Pattern;
   readonly transport: TransportName;
   readonly messages: readonly M[];
-  readonly typeField: 'event_type' | 'tipo' | 'type';
   readonly hasIdentity: boolean;
   readonly ordered: boolean;
   readonly maxLength: number | undefined;
@@ -109,7 +108,6 @@ export function channel<const M extends MessageClass>(name: string, options: Cha
     pattern: options.pattern,
     transport: options.transport,
     messages: options.messages,
-    typeField: options.typeField ?? 'type',
     hasIdentity: identity !== 'none',
     ordered: options.ordered ?? false,
     maxLength: options.maxLength,

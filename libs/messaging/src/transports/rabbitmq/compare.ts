@@ -1,6 +1,6 @@
 import type { TopologyDifference, TopologyPlan } from '../topology.js';
 import { equivalent, wrongOf } from './declare.js';
-import { isRefusal, type Probe } from './probe.js';
+import { isRefusal, NOT_FOUND, type Probe } from './probe.js';
 import { topologyOf, type Exchange, type Queue } from './topology.js';
 
 /** How a broker differs from a plan, as far as AMQP tells: what is missing, and what is wrong. */
@@ -37,7 +37,6 @@ async function queueOf(probe: Probe, queue: Queue, adopt: readonly string[]): Pr
   return refusal && refusal.code !== FORBIDDEN ? wrongOf('queue', name, refusal) : undefined;
 }
 
-const NOT_FOUND = 404;
 /** Who may not declare it may use it all the same. */
 const FORBIDDEN = 403;
 

@@ -6,6 +6,9 @@ export interface Refusal {
   readonly words: string;
 }
 
+/** A refusal's code where what was asked for isn't there (AMQP 0-9-1, reply codes). */
+export const NOT_FOUND = 404;
+
 /** For questions that the broker may answer by closing the channel: each is asked on one that is open. */
 export class Probe {
   #channel: Channel | undefined;

@@ -6,7 +6,7 @@ import type { Consumption, Handle } from '../consumption.js';
 import { Delivery } from '../delivery.js';
 import { RETRY_MS } from './config.js';
 import type { Connection } from './connection.js';
-import type { Refusal } from './probe.js';
+import { NOT_FOUND, type Refusal } from './probe.js';
 import { Tap } from './tap.js';
 
 /** What is consumed, and what must be there for it. */
@@ -25,8 +25,6 @@ interface QueueFeedOptions {
   readonly logger: Logger;
   readonly closed: (feed: QueueFeed) => void;
 }
-
-const NOT_FOUND = 404;
 
 /** Delivers a queue's messages to a handler, over as many connections and channels as that takes. */
 export class QueueFeed implements Consumption {
