@@ -22,9 +22,11 @@ interface Encoder {
 }
 const encoder = client('defs.js') as Encoder;
 const { publish: fieldsOf } = client('api_args.js') as {
-  publish(exchange: string, key: string, options: object): object;
+  publish(this: void, exchange: string, key: string, options: object): object;
 };
-const { makeBodyFrame } = client('frame.js') as { makeBodyFrame(channel: number, body: Buffer): Buffer };
+const { makeBodyFrame } = client('frame.js') as {
+  makeBodyFrame(this: void, channel: number, body: Buffer): Buffer;
+};
 
 function asTheClient(channel: number, { exchange, key, mandatory }: Route, message: WireMessage): Buffer {
   const fields = fieldsOf(exchange, key, { ...toProperties(message, NOW), mandatory });
