@@ -113,7 +113,7 @@ function whyAway({ state }: Connection): Error {
   return 'why' in state ? state.why : new NotConnected('rabbitmq', 'it is closed');
 }
 
-function managementOf({ managementUrl, urls: [first] }: RabbitmqOptions): Management | undefined {
+function managementOf({ managementUrl, tls, urls: [first] }: RabbitmqOptions): Management | undefined {
   if (managementUrl === undefined || first === undefined) return undefined;
-  return new Management(managementUrl, vhostOf(first));
+  return new Management(managementUrl, vhostOf(first), tls);
 }
