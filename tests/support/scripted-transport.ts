@@ -6,6 +6,7 @@ import {
   type PublishResult,
   type Settlement,
   type Source,
+  type TopologyDifference,
   type TopologyPlan,
   type Transport,
   type TransportState,
@@ -43,6 +44,8 @@ export class ScriptedTransport implements Transport {
   readonly published: string[] = [];
   /** What it was told to declare. */
   readonly plans: TopologyPlan[] = [];
+  /** What it says when it is compared. */
+  differences: readonly TopologyDifference[] = [];
   /** In which order what ends it was called. */
   readonly said: string[] = [];
   readonly #takers: Taker[] = [];
@@ -91,7 +94,7 @@ export class ScriptedTransport implements Transport {
     this.plans.push(plan);
     return Promise.resolve();
   };
-  compare = (): Promise<[]> => Promise.resolve([]);
+  compare = (): Promise<readonly TopologyDifference[]> => Promise.resolve(this.differences);
   prune = (): Promise<[]> => Promise.resolve([]);
   consume = (source: Source, _options: object, handle: Handle): Promise<Consumption> => {
     const taker: Taker = { source, handle, taking: true };

@@ -14,8 +14,8 @@ const OLDEST = 4;
  */
 export async function checkRabbitmq(place: RabbitmqPlace, surely: boolean): Promise<readonly Finding[]> {
   const nodes = await Promise.all(place.urls.map((url) => checkNode(url, place, surely)));
-  const { managementUrl } = place;
-  return [...nodes.flat(), ...(managementUrl === undefined ? [] : await checkManagement(managementUrl, surely))];
+  const { managementUrl, tls } = place;
+  return [...nodes.flat(), ...(managementUrl === undefined ? [] : await checkManagement(managementUrl, surely, tls))];
 }
 
 async function checkNode(url: string, { tls }: RabbitmqPlace, surely: boolean): Promise<readonly Finding[]> {

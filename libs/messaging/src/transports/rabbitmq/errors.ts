@@ -129,3 +129,25 @@ export class ManagementFailed extends TrenzaError {
     );
   }
 }
+
+/** RabbitMQ has raised its alarm of memory or disk: until it is over it reads nothing from who publishes. */
+export class PublishingBlocked extends TrenzaError {
+  readonly code = 'TRZ-4021';
+
+  constructor(reason: string) {
+    super(
+      `RabbitMQ takes nothing: ${reason} (connection.blocked). Free memory or disk there, or raise vm_memory_high_watermark; what is published waits until it takes again.`,
+    );
+  }
+}
+
+/** The broker's word on a message is no, for now: it is not in all of the queues that it is for. */
+export class Nacked extends TrenzaError {
+  readonly code = 'TRZ-4022';
+
+  constructor(where: string) {
+    super(
+      `RabbitMQ refused a message for ${where} for now (basic.nack): a queue of it is full and says overflow reject-publish, or could not write it. Look at that queue's length and policies; publish it again under the same id.`,
+    );
+  }
+}
