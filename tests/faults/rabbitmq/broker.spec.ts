@@ -87,8 +87,8 @@ const rows: readonly Row[] = full
   ? [
       { name: 'RabbitMQ restarted', inflictions: [restarted] },
       { name: 'RabbitMQ paused for 20 s', inflictions: [paused] },
-      { name: 'its connections cut without a FIN', inflictions: [cut] },
-      { name: 'its memory alarm on for 20 s', inflictions: [alarmed] },
+      { name: 'RabbitMQ’s connections cut without a FIN', inflictions: [cut] },
+      { name: 'RabbitMQ’s memory alarm on for 20 s', inflictions: [alarmed] },
       { name: 'Postgres stopped, and started again', inflictions: [postgresRestarted] },
     ]
   : [

@@ -6,13 +6,14 @@ import { ownDatabase } from '../../support/own-database.js';
 import { hasRabbitmq, rabbitmqBroker, type RabbitmqBroker } from '../../support/rabbitmq-broker.js';
 import { postgresUrl } from '../../support/postgres.js';
 import { Fleet, type App, type FleetOptions } from '../fleet.js';
+import { full } from '../size.js';
 import { unsettledOnRabbitmq } from './unsettled-on-rabbitmq.js';
 
 /** Where these rows can be had: a RabbitMQ in a container, and a Postgres. */
 export const canBeHad = hasRabbitmq() && postgresUrl() !== undefined;
 
-/** So slow that there is always some e-mail under way. */
-const SMTP_DELAY_MS = 400;
+/** So slow that there is always some e-mail under way, however few are bought. */
+const SMTP_DELAY_MS = full ? 100 : 400;
 
 export interface BrokeredFleet {
   readonly fleet: Fleet;
