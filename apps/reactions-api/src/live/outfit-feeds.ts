@@ -18,7 +18,7 @@ const BATCH = 500;
 export class OutfitFeeds implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(OutfitFeeds.name);
   readonly #feeds = new Map<string, Feed>();
-  #changed = new Set<string>();
+  readonly #changed = new Set<string>();
   #telling: Promise<void> | undefined;
   #beat: NodeJS.Timeout | undefined;
   #stopListening: (() => void) | undefined;

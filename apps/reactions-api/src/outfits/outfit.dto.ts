@@ -22,7 +22,7 @@ export class OutfitQuery {
 export class OutfitsQuery extends OutfitQuery {
   @ApiPropertyOptional({ enum: ['likes'], default: 'likes', description: 'Most liked first' })
   @IsIn(['likes'])
-  sort: 'likes' = 'likes';
+  sort = 'likes' as const;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_OUTFITS, default: 50 })
   @Type(() => Number)

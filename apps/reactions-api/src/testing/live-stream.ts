@@ -38,14 +38,14 @@ export class LiveStream {
 
   async #read(response: Response): Promise<void> {
     const decoder = new TextDecoder();
-    const reader = response.body?.getReader();
+    const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
     if (reader === undefined) throw new Error('it has no body');
     this.#abort.signal.addEventListener('abort', () => void reader.cancel());
     let rest = '';
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const text = decoder.decode(value, { stream: true });
+      const chunk = await reader.read();
+      if (chunk.done) return;
+      const text = decoder.decode(chunk.value, { stream: true });
       this.text += text;
       const blocks = (rest + text).split('\n\n');
       rest = blocks.pop() ?? '';
