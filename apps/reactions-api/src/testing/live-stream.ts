@@ -6,27 +6,31 @@ export interface LiveEvent {
 /** An open stream of an outfit's counts, read as it comes. */
 export class LiveStream {
   readonly events: LiveEvent[] = [];
-  readonly #abort = new AbortController();
+  readonly #abort: AbortController;
   readonly #done: Promise<void>;
+  /** Why it broke off, where it was not the server that ended it. */
+  failure: unknown = undefined;
   /** Everything that came, comments included. */
   text = '';
 
-  private constructor(response: Response) {
-    this.#done = this.#read(response);
+  private constructor(response: Response, abort: AbortController) {
+    this.#abort = abort;
+    this.#done = this.#read(response).catch((error: unknown) => void (this.failure = error));
   }
 
   static async open(url: string, outfit: string, lastEventId?: string): Promise<LiveStream> {
     const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
-    const response = await fetch(`${url}/outfits/${outfit}/live`, { headers });
+    const abort = new AbortController();
+    const response = await fetch(`${url}/outfits/${outfit}/live`, { headers, signal: abort.signal });
     if (response.headers.get('content-type') !== 'text/event-stream') throw new Error(`${response.status}`);
-    return new LiveStream(response);
+    return new LiveStream(response, abort);
   }
 
   get last(): LiveEvent | undefined {
     return this.events.at(-1);
   }
 
-  /** Resolves once the server has ended it, too. */
+  /** Resolves once it is over: ended, broken or closed. */
   get ended(): Promise<void> {
     return this.#done;
   }
@@ -40,7 +44,6 @@ export class LiveStream {
     const decoder = new TextDecoder();
     const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
     if (reader === undefined) throw new Error('it has no body');
-    this.#abort.signal.addEventListener('abort', () => void reader.cancel());
     let rest = '';
     for (;;) {
       const chunk = await reader.read();

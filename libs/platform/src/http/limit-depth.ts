@@ -8,7 +8,9 @@ const MAX_DEPTH = 100;
 export function limitDepth(server: FastifyInstance): void {
   server.addHook('preValidation', (request, _reply, done) => {
     if (!isDeeper(request.body, MAX_DEPTH)) return done();
-    done(new Problem({ status: 400, type: 'too-deep', detail: `The body is nested more than ${MAX_DEPTH} levels deep.` }));
+    done(
+      new Problem({ status: 400, type: 'too-deep', detail: `The body is nested more than ${MAX_DEPTH} levels deep.` }),
+    );
   });
 }
 
