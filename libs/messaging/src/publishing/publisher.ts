@@ -22,6 +22,6 @@ export class Publisher {
    */
   async publish<M extends MessageClass>(channel: Channel<M>, message: InstanceType<NoInfer<M>>): Promise<void> {
     this.publishes.check(channel);
-    await this.outgoing.publish(channel, compose(channel, message, this.app, this.clock));
+    await this.outgoing.publish(channel, compose(channel, message, { app: this.app, clock: this.clock }));
   }
 }
