@@ -51,6 +51,29 @@ describe.skipIf(!broker)('`await using` of a RabbitMQConnection', () => {
     await expect.poll(others, SOON).toBe(0);
   });
 
+  it('waits for a callback that stopped its own consumer', async () => {
+    const { url, client } = await place();
+    const done: string[] = [];
+    const work = async (): Promise<void> => {
+      await using connection = new RabbitMQConnection(connectionOptions(url));
+      await connection.connect();
+      await using consumer = new MessageConsumer(connection);
+      let stopped = false;
+      await consumer.startConsuming('jobs', async () => {
+        await consumer.stopConsuming();
+        stopped = true;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        done.push('its work');
+      });
+      for (const n of [1, 2]) client.sendToQueue('jobs', Buffer.from(`{"n":${n}}`));
+      await expect.poll(() => stopped, SOON).toBe(true);
+    };
+    await work();
+    expect(done.length).toBeGreaterThan(0);
+    // Of two that came together both may have begun.
+    expect((await client.checkQueue('jobs')).messageCount).toBe(2 - done.length);
+  });
+
   it('leaves one that may be connected again, with what was made on it', async () => {
     const { url, client } = await place();
     const connection = new RabbitMQConnection(connectionOptions(url));

@@ -12,10 +12,14 @@ describe.skipIf(!broker)('a RabbitMQConnection whose broker restarts', { timeout
     const { url } = (await broker?.vhost()) ?? { url: '' };
     const said: string[] = [];
     const errors: Error[] = [];
+    let again: Promise<boolean> | undefined;
     await using connection = new RabbitMQConnection({
       ...connectionOptions(url),
       onConnected: () => said.push('connected'),
-      onDisconnected: () => said.push('lost'),
+      onDisconnected: () => {
+        said.push('lost');
+        again = connection.connect();
+      },
       onError: (error) => errors.push(error),
     });
     expect(await connection.connect()).toBe(true);
@@ -30,15 +34,16 @@ describe.skipIf(!broker)('a RabbitMQConnection whose broker restarts', { timeout
     const open = new Set<Promise<void>>();
     let refused = 0;
     let mostOpen = 0;
-    let goOn = true;
+    const enough = new AbortController();
     const publishing = (async () => {
-      for (let n = 1; goOn; n += 1) {
+      for (let n = 1; !enough.signal.aborted; n += 1) {
         const outfitId = `o-${n}`;
         const publish = publisher.publishOutfitEvent({ outfitId, eventType: 'view', data: {} }).then(
           () => void taken.add(outfitId),
           () => void (refused += 1),
         );
-        open.add(publish.finally(() => open.delete(publish)));
+        open.add(publish);
+        void publish.then(() => open.delete(publish));
         mostOpen = Math.max(mostOpen, open.size);
         await new Promise((resolve) => setTimeout(resolve, EACH_MS));
       }
@@ -47,9 +52,10 @@ describe.skipIf(!broker)('a RabbitMQConnection whose broker restarts', { timeout
     const before = taken.size;
     await broker?.restart();
     await expect.poll(() => said, SOON).toEqual(['connected', 'lost', 'connected']);
+    expect(await again).toBe(true);
     const restored = taken.size;
     await expect.poll(() => taken.size, SOON).toBeGreaterThan(restored + 20);
-    goOn = false;
+    enough.abort();
     await publishing;
     await Promise.all(open);
 

@@ -26,6 +26,8 @@ export interface QueueInfo {
 export class MessageConsumer implements AsyncDisposable {
   readonly #session: Session;
   readonly #consuming = new Map<string, Promise<Messaging>>();
+  /** What was told to stop and has callbacks at work. */
+  readonly #stopping = new Set<Promise<void>>();
   readonly #inCallback = new AsyncLocalStorage<true>();
   readonly #leave: () => void;
   #prefetch: number | undefined;
@@ -63,18 +65,13 @@ export class MessageConsumer implements AsyncDisposable {
    * back to its queue. Called in a callback it doesn't wait, for that would be for itself.
    */
   async stopConsuming(): Promise<void> {
-    const consuming = [...this.#consuming];
-    this.#consuming.clear();
-    const stopped = Promise.all(
-      consuming.map(async ([queue, messaging]) => {
-        try {
-          await (await messaging).stop();
-        } catch (err) {
-          this.#session.logger.warn({ err, queue }, 'a queue was not consumed when it was to be stopped');
-        }
-      }),
-    );
-    if (!this.#inCallback.getStore()) await stopped;
+    for (const [queue, messaging] of this.#consuming) {
+      this.#consuming.delete(queue);
+      const stopping = this.#stopped(queue, messaging);
+      this.#stopping.add(stopping);
+      void stopping.then(() => this.#stopping.delete(stopping));
+    }
+    if (!this.#inCallback.getStore()) await Promise.all(this.#stopping);
   }
 
   /** @throws UnknownQueue, NoConnection, and why RabbitMQ can't be asked */
@@ -104,6 +101,15 @@ export class MessageConsumer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#leave();
     await this.stopConsuming();
+  }
+
+  async #stopped(queue: string, starting: Promise<Messaging>): Promise<void> {
+    try {
+      const messaging = await starting;
+      await messaging.stop();
+    } catch (err) {
+      this.#session.logger.warn({ err, queue }, 'a queue was not consumed when it was to be stopped');
+    }
   }
 
   /** @throws UnknownQueue */

@@ -98,9 +98,12 @@ export class MessagePublisher implements AsyncDisposable {
   async #stop(): Promise<void> {
     const started = [...this.#started.values()];
     this.#started.clear();
-    // Who waits for one that did not start is told by its publish.
-    const stopped = started.map((messaging) => messaging.then((one) => one.stop()).catch(() => undefined));
-    await Promise.all(stopped);
+    const stopping = started.map(async (starting) => {
+      // Who waits for one that did not start is told by its publish.
+      const messaging = await starting.catch(() => undefined);
+      await messaging?.stop();
+    });
+    await Promise.all(stopping);
   }
 }
 

@@ -11,26 +11,21 @@ export async function openTransport({ url, tls, name, logger }: ConnectionSettin
   // A transport tries for as long as it takes, and says so in the log: it is made where a connection can be.
   await greetRabbitmq(url, { tls, name });
   const transport = rabbitmqTransport({ urls: [url], tls, name, logger });
-  try {
-    await connected(transport);
-  } catch (error) {
-    await transport.close(0);
-    throw error;
-  }
-  return transport;
+  const why = await verdictOn(transport);
+  if (!why) return transport;
+  await transport.close(0);
+  throw why;
 }
 
-async function connected(transport: Transport): Promise<void> {
-  let stop: () => void = () => undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      stop = transport.onState((state, why) => {
-        if (state !== 'disconnected') resolve();
-        // At first it says nothing of why: it is still at it.
-        else if (why) reject(why);
-      });
+/** Resolves once it is connected, or to what keeps it from that. */
+function verdictOn(transport: Transport): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    const stop = transport.onState((state, why) => {
+      // At first it says nothing of why: it is still at it.
+      if (state === 'disconnected' && !why) return;
+      // It may say this while it is being asked to.
+      queueMicrotask(() => stop());
+      resolve(state === 'disconnected' ? why : undefined);
     });
-  } finally {
-    stop();
-  }
+  });
 }

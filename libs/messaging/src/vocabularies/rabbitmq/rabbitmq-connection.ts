@@ -23,6 +23,7 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
   readonly #endings = new Map<() => Promise<void>, SessionRole>();
   #transport: Transport | undefined;
   #connecting: Promise<boolean> | undefined;
+  #closing: Promise<void> | undefined;
   #end = new AbortController();
 
   /** @throws InvalidConnection */
@@ -56,10 +57,10 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
   /**
    * Resolves to whether there is a connection, once it is made or once the last try failed. What another try can't mend, such
    * as a wrong password or an untrusted certificate, is not tried again. Why not is one line in the log, and what `onError`
-   * is called with. It never rejects, and may be called again.
+   * is called with. It never rejects, and may be called again; where a lost connection is being restored it waits for that.
    */
   connect(): Promise<boolean> {
-    if (this.#transport) return Promise.resolve(true);
+    if (this.#transport) return this.#watch.connected();
     this.#connecting ??= this.#connect(this.#end.signal).finally(() => (this.#connecting = undefined));
     return this.#connecting;
   }
@@ -70,7 +71,16 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
   }
 
   /** Stops consumers, lets callbacks at work finish for 20 seconds at most, then says goodbye. It may be connected again. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close().finally(() => (this.#closing = undefined));
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
     this.#end.abort();
     this.#end = new AbortController();
     await this.#connecting;
@@ -83,10 +93,6 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
     late.abort();
     this.#transport = undefined;
     await transport.close(GOODBYE_MS);
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   async #connect(signal: AbortSignal): Promise<boolean> {
@@ -121,7 +127,7 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
     const why = error instanceof Error ? error : new Error(String(error));
     const { broker, logger, retryDelayMs } = this.#settings;
     const how = tried === 1 ? 'at the first try' : `in ${tried} tries, ${retryDelayMs / 1_000} s apart`;
-    const text = `no connection to RabbitMQ at ${broker} ${how}, and no other try is made. ${why.message}`;
+    const text = `no connection to RabbitMQ at ${broker} ${how}, and no other try is made. ${inWords(why.message)}`;
     logger.error({ ...('code' in why && { code: why.code }) }, text);
     this.#watch.failed(why);
     return false;
@@ -132,3 +138,7 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
     await Promise.all(ends);
   }
 }
+
+/** Errors name the variables of apps, which are options here. */
+const inWords = (message: string): string =>
+  message.includes('RABBITMQ_') ? `${message} Here that is said by RabbitMQConnection's own options.` : message;

@@ -43,6 +43,19 @@ it('says nothing of one that was closed on purpose', () => {
   expect([said, watch.isConnected]).toEqual([['connected'], false]);
 });
 
+it('tells who waits once it is connected again, or closed', async () => {
+  const { transport, watch } = watched();
+  expect(await watch.connected()).toBe(true);
+  transport.become('disconnected', new Error('cut'));
+  const again = watch.connected();
+  transport.become('connected');
+  expect(await again).toBe(true);
+  transport.become('disconnected', new Error('cut'));
+  const never = watch.connected();
+  watch.end();
+  expect(await never).toBe(false);
+});
+
 it('logs what callbacks throw or reject with', async () => {
   const lines: string[] = [];
   const logger = { ...silentLogger, error: (_: object, text: string) => void lines.push(text) };
