@@ -50,7 +50,30 @@ const rules = [
   { name: 'specs-are-leaves', from: {}, to: { path: SPEC } },
 
   lib('contracts', 'messaging'),
-  lib('messaging'),
+  {
+    name: 'lib-messaging',
+    comment: 'libs/messaging leans on nothing of ours; vocabularies, on top of it, speak for the contracts',
+    from: { path: '^libs/messaging/', pathNot: '^libs/messaging/src/vocabularies/' },
+    to: { path: '^libs/', pathNot: '^libs/messaging/' },
+  },
+  {
+    name: 'vocabularies-know-messages-alone',
+    comment: 'what they publish is defined once, in the contracts',
+    from: { path: '^libs/messaging/src/vocabularies/' },
+    to: { path: '^libs/', pathNot: '^libs/(messaging|contracts)/' },
+  },
+  {
+    name: 'vocabularies-know-no-nest',
+    comment: 'they are for an Express app, or a script',
+    from: { path: '^libs/messaging/src/vocabularies/' },
+    to: { path: '^libs/messaging/src/nest/|^node_modules/@nestjs/' },
+  },
+  {
+    name: 'vocabularies-stand-on-top',
+    comment: 'nothing of messaging leans on them, or contracts and messaging would need each other',
+    from: { path: '^libs/messaging/', pathNot: '^libs/messaging/src/vocabularies/' },
+    to: { path: '^libs/messaging/src/vocabularies/' },
+  },
   lib('database', 'messaging'),
   lib('platform', 'messaging', 'database'),
   lib('reservas', 'database', 'contracts'),
