@@ -6,14 +6,15 @@ import type { Connection } from './connection.js';
 import type { Declarations } from './declarations.js';
 import { Nacked, Unconfirmed } from './errors.js';
 import { sendOneByOne } from './one-by-one.js';
+import { Outlet } from './outlet.js';
 import type { Parcel } from './parcel.js';
 import { Parcels } from './parcels.js';
 import { refusalOf, type Refusal } from './probe.js';
-import { send } from './send.js';
 
 interface Open {
   readonly model: ChannelModel;
   readonly channel: ConfirmChannel;
+  readonly outlet: Outlet;
 }
 
 /** Sends parcels on one channel with confirms, and holds a bounded number while there is none. */
@@ -101,7 +102,7 @@ export class Publisher {
     const channel = await model.createConfirmChannel();
     const interrupted: Parcel[] = [];
     let refusal: Refusal | undefined;
-    const open = { model, channel };
+    const open = { model, channel, outlet: new Outlet(model, channel) };
     channel.on('return', (message) => this.#sent.giveBack(message));
     channel.on('error', (error) => (refusal = refusalOf(error)));
     // The client tells each of its publishers before this.
@@ -134,7 +135,7 @@ export class Publisher {
   #send(open: Open, parcel: Parcel): void {
     this.#sent.add(parcel);
     try {
-      const written = send(open, parcel, (error) => this.#confirmed(open, parcel, error));
+      const written = open.outlet.send(parcel, (error) => this.#confirmed(open, parcel, error));
       if (!written) this.#done(parcel);
     } catch {
       // The channel is closing, and will say why; the parcel goes with the next.

@@ -10,6 +10,7 @@ import { feedableOf } from './consume.js';
 import { Declarations } from './declarations.js';
 import { Desk } from './desk.js';
 import { rabbitmqFeatures } from './features.js';
+import { readAtOnce } from './inlet.js';
 import { Management } from './management.js';
 import { isRefusal, probing, type Refusal } from './probe.js';
 import { publishMessages } from './publish.js';
@@ -32,6 +33,7 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
   const publisher = new Publisher(publishing, declarations, logger);
   const feeds = new Set<QueueFeed>();
   let closing: Promise<void> | undefined;
+  consuming.onConnected(readAtOnce);
   publishing.open();
 
   /** Asks the broker; where somebody consumes by a connection that it always reads. @throws why it can't be asked */
