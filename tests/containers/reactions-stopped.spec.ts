@@ -79,7 +79,7 @@ describe.skipIf(!hasRabbitmq())('consumers that are stopped for longer than a re
     publish('reacciones_cola', like(REACTIONS));
     await expect.poll(() => app.outfit('parado', `usuario-${REACTIONS}`), SOON).toMatchObject({ liked: true });
     await expect.poll(() => ready('persistencia_cola'), SOON).toBe(0);
-    const inHand = { subscriptions: QUEUES.map(() => expect.objectContaining({ in_flight: 0 })) };
+    const inHand = { subscriptions: QUEUES.map(() => ({ in_flight: 0 })) };
     await expect.poll(() => app.get('/admin/messaging'), SOON).toMatchObject(inHand);
     const logged: string[] = [];
     let cursor: string | undefined = '';
