@@ -21,7 +21,7 @@ export class ScriptedSession implements Session {
         this.sent.push(['channel' in address ? address.channel.name : 'a reply', message]);
       return publish(address, messages, options);
     };
-    this.transport.consume = (source, options: ConsumeOptions, handle) => {
+    this.transport.consume = (source, options, handle) => {
       this.asked.push(options);
       return consume(source, options, handle);
     };

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '#messaging';
-import { RabbitMQConnection, type RabbitMQConnectionOptions } from '#messaging/vocabularies';
+import {
+  MessageConsumer,
+  MessagePublisher,
+  RabbitMQConnection,
+  type RabbitMQConnectionOptions,
+} from '#messaging/vocabularies';
 import { authority, hasOpenssl } from '../../support/certificates.js';
 import { freePort } from '../../support/free-port.js';
 import { hasRabbitmq } from '../../support/rabbitmq-broker.js';
@@ -37,38 +42,43 @@ describe.skipIf(!possible)('RabbitMQConnection over TLS', () => {
   });
   afterAll(() => server?.stop());
 
+  const options = () => ({ host: 'localhost', port: tlsPort, username: 'guest', password: 'guest', ca });
+
   /** Resolves to what connect() said, and to the codes that onError was called with. */
-  async function connecting(options: Partial<RabbitMQConnectionOptions>) {
+  async function connecting(differing: Partial<RabbitMQConnectionOptions>) {
     const codes: unknown[] = [];
     const lines: string[] = [];
     await using connection = new RabbitMQConnection({
-      host: 'localhost',
-      port: tlsPort,
-      username: 'guest',
-      password: 'guest',
-      ca,
+      ...options(),
       maxRetries: 2,
       retryDelay: 0.1,
       logger: { ...silentLogger, warn: (_, text) => lines.push(text), error: (_, text) => lines.push(text) },
       onError: (error) => codes.push('code' in error ? error.code : error),
-      ...options,
+      ...differing,
     });
     return { is: await connection.connect(), codes, lines: lines.join('\n') };
   }
 
-  it('connects with the CA that signed', async () => {
+  it('carries messages, where its CA signed', async () => {
     expect(await connecting({})).toEqual({ is: true, codes: [], lines: '' });
+    await using connection = new RabbitMQConnection({ ...options(), logger: silentLogger });
+    expect(await connection.connect()).toBe(true);
+    const taken: string[] = [];
+    await new MessageConsumer(connection).startConsuming('reacciones_cola', ({ accion }) => void taken.push(accion));
+    await new MessagePublisher(connection).publishReaction({ userId: 'ana', outfitId: 'o-1', action: 'like' });
+    await expect.poll(() => taken, { timeout: 30_000 }).toEqual(['like']);
   });
 
-  it.each<[string, string, Partial<RabbitMQConnectionOptions>]>([
-    ['another CA', 'TRZ-4013', { ca: possible ? authority().ca : '' }],
-    ['another name', 'TRZ-4015', { host: '127.0.0.1' }],
-    ['a wrong password', 'TRZ-4011', { password: 's3cr3t-word' }],
-    ['a virtual host that is not there', 'TRZ-4012', { virtualHost: 'nowhere' }],
-  ])('says false, and why, for %s: %s', async (_what, code, options) => {
-    const { is, codes, lines } = await connecting(options);
+  it.each<[string, string, string, Partial<RabbitMQConnectionOptions>]>([
+    ['another CA', 'TRZ-4013', 'at the first try', { ca: possible ? authority().ca : '' }],
+    ['another name', 'TRZ-4015', 'at the first try', { host: '127.0.0.1' }],
+    ['a wrong password', 'TRZ-4011', 'at the first try', { password: 's3cr3t-word' }],
+    ['a virtual host that is not there', 'TRZ-4012', 'in 2 tries, 0.1 s apart', { virtualHost: 'nowhere' }],
+  ])('says false, and why, for %s: %s', async (_what, code, how, differing) => {
+    const { is, codes, lines } = await connecting(differing);
     expect([is, codes]).toEqual([false, [code]]);
     expect(lines).toMatch(/^no connection to RabbitMQ at (localhost|127.0.0.1):\d+ .*and no other try is made\. /);
+    expect(lines).toContain(how);
     expect(lines).not.toContain('\n');
     expect(lines).not.toContain('s3cr3t-word');
   });

@@ -3,7 +3,7 @@ export type { Logger } from '../observability/logger.js';
 export type { RabbitMQConnectionOptions } from './rabbitmq/connection-options.js';
 export type { DeliveryMethod, DeliveryProperties } from './rabbitmq/delivery-parts.js';
 export { AlreadyConsuming, InvalidConnection, NoConnection, UnknownQueue } from './rabbitmq/errors.js';
-export type { DataOf, KnownQueues } from './rabbitmq/known-queues.js';
+export type { DataOf } from './rabbitmq/known-queues.js';
 export { MessageConsumer } from './rabbitmq/message-consumer.js';
 export type { MessageCallback, QueueInfo } from './rabbitmq/message-consumer.js';
 export { MessagePublisher } from './rabbitmq/message-publisher.js';

@@ -2,7 +2,7 @@ import type { Outfit, Persistencia, Reaccion, Usuario } from '#contracts';
 import type { Fields } from '../../contract/message.js';
 
 /** What a callback is given of the queues that this vocabulary publishes to, told apart by `tipo`. */
-export interface KnownQueues {
+interface KnownQueues {
   readonly reacciones_cola: Fields<Reaccion>;
   readonly persistencia_cola: Fields<Persistencia> | Fields<Usuario> | Fields<Outfit>;
 }
