@@ -1,7 +1,7 @@
 import { connect, type ConfirmChannel } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reactionsApi } from '../../apps/reactions-api/src/bootstrap.js';
-import { Client } from '../../apps/reactions-api/src/testing/client.js';
+import { ReactionsClient } from '../support/reactions-client.js';
 import { type Host, startHost } from '#platform';
 import { hasRabbitmq, rabbitmqBroker } from '../support/rabbitmq-broker.js';
 
@@ -15,7 +15,7 @@ const QUEUES = ['reacciones_cola', 'persistencia_cola'];
 
 describe.skipIf(!hasRabbitmq())('consumers that are stopped for longer than a reaction lives', () => {
   let host: Host;
-  let app: Client;
+  let app: ReactionsClient;
   let channel: ConfirmChannel;
   beforeAll(async () => {
     const broker = rabbitmqBroker();
@@ -29,7 +29,7 @@ describe.skipIf(!hasRabbitmq())('consumers that are stopped for longer than a re
     };
     host = await startHost([reactionsApi], { environment });
     afterAll(() => host.stop());
-    app = new Client(host.urls.get('reactions-api') ?? '');
+    app = new ReactionsClient(host.urls.get('reactions-api') ?? '');
     const connection = await connect(url);
     afterAll(() => connection.close());
     channel = await connection.createConfirmChannel();

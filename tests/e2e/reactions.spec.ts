@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Client } from '../../apps/reactions-api/src/testing/client.js';
-import { LiveStream } from '../../apps/reactions-api/src/testing/live-stream.js';
+import { ReactionsClient } from '../support/reactions-client.js';
+import { LiveStream } from '../support/live-stream.js';
 import { startAt } from '../support/all-in-one.js';
 import { kinds, ownDatabase } from '../support/own-database.js';
 import { newPlace } from '../support/place.js';
@@ -9,7 +9,7 @@ import type { Program } from '../support/program.js';
 const SCRIPT = 'dist/apps/reactions-api/src/main.js';
 const SOON = { timeout: 30_000 };
 
-interface Instance extends Client {
+interface Instance extends ReactionsClient {
   readonly program: Program;
 }
 
@@ -18,10 +18,10 @@ async function startInstance(databaseUrl: string | undefined): Promise<Instance>
   afterAll(() => place.remove());
   const program = await startAt(place, { script: SCRIPT, apps: ['reactions'] });
   afterAll(async () => void (await program.kill()));
-  return Object.assign(new Client(place.urls.reactions), { program });
+  return Object.assign(new ReactionsClient(place.urls.reactions), { program });
 }
 
-const listen = async ({ url }: Client, outfit: string): Promise<LiveStream> => {
+const listen = async ({ url }: ReactionsClient, outfit: string): Promise<LiveStream> => {
   const stream = await LiveStream.open(url, outfit);
   onTestFinished(() => stream.close());
   return stream;

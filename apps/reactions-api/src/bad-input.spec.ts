@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Reactions, startReactions } from './testing/start-reactions.js';
+import { ReactionsClient } from '../../../tests/support/reactions-client.js';
+import { startReactions } from './testing/start-reactions.js';
 
-let app: Reactions;
+let app: ReactionsClient;
 beforeAll(async () => {
-  app = await startReactions();
+  const { url, stop } = await startReactions();
+  app = new ReactionsClient(url);
+  afterAll(stop);
 });
-afterAll(() => app.stop());
 
 const like = { usuario_id: 'ana', accion: 'like' };
 const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;

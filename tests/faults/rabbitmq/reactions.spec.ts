@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Client as Pg } from 'pg';
-import { Client } from '../../../apps/reactions-api/src/testing/client.js';
-import { LiveStream } from '../../../apps/reactions-api/src/testing/live-stream.js';
+import { Client } from 'pg';
+import { ReactionsClient } from '../../support/reactions-client.js';
+import { LiveStream } from '../../support/live-stream.js';
 import { startAt } from '../../support/all-in-one.js';
 import { ownDatabase } from '../../support/own-database.js';
 import { newPlace } from '../../support/place.js';
@@ -25,7 +25,7 @@ const QUEUE = 'persistencia_cola';
 const outfit = (number: number): string => `outfit-${number % OUTFITS}`;
 
 async function query<T extends object>(databaseUrl: string, sql: string): Promise<T[]> {
-  const client = new Pg({ connectionString: databaseUrl });
+  const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     return (await client.query<T>(sql)).rows;
@@ -96,15 +96,15 @@ describe.skipIf(!canBeHad)('likes and unlikes of 500 users at once, answered by 
     const broker = rabbitmqBroker();
     const { url: RABBITMQ_URL } = await broker.vhost();
     const databaseUrl = (await ownDatabase('postgres', onTestFinished)) ?? '';
-    const instances: Client[] = [];
+    const instances: ReactionsClient[] = [];
     for (let number = 0; number < 3; number += 1) {
       const place = await newPlace({ databaseUrl, env: { RABBITMQ_URL, HTTP_RATE_LIMIT: '0' } });
       onTestFinished(() => place.remove());
       const program = await startAt(place, { script: SCRIPT, apps: ['reactions'] });
       onTestFinished(async () => void (await program.kill()));
-      instances.push(new Client(place.urls.reactions));
+      instances.push(new ReactionsClient(place.urls.reactions));
     }
-    const at = (number: number): Client => {
+    const at = (number: number): ReactionsClient => {
       const instance = instances[number % instances.length];
       if (!instance) throw new RangeError('there are three');
       return instance;

@@ -3,7 +3,7 @@ import { persistenciaCola, reaccionesCola } from '#contracts';
 import { rabbitmqTransport, silentLogger } from '#messaging';
 import { type Host, startHost } from '#platform';
 import { reactionsApi } from '../../../apps/reactions-api/src/bootstrap.js';
-import { Client } from '../../../apps/reactions-api/src/testing/client.js';
+import { ReactionsClient } from '../../support/reactions-client.js';
 import { hasPython } from '../../support/python.js';
 import { hasRabbitmq, rabbitmqBroker } from '../../support/rabbitmq-broker.js';
 import { golden, normalised } from '../golden.js';
@@ -25,7 +25,7 @@ interface Taken {
 describe.skipIf(!broker)('the reactions on RabbitMQ, for a client in Python', () => {
   let url: string;
   let host: Host;
-  let app: Client;
+  let app: ReactionsClient;
   beforeAll(async () => {
     if (!broker) return;
     ({ url } = await broker.vhost());
@@ -38,7 +38,7 @@ describe.skipIf(!broker)('the reactions on RabbitMQ, for a client in Python', ()
     };
     host = await startHost([reactionsApi], { environment });
     afterAll(() => host.stop());
-    app = new Client(host.urls.get('reactions-api') ?? '');
+    app = new ReactionsClient(host.urls.get('reactions-api') ?? '');
   });
 
   const take = async (queue: string, count: number): Promise<Taken[]> => {

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Reactions, startReactions } from '../testing/start-reactions.js';
-import type { LoggedEventDto } from './event.dto.js';
+import { type LoggedEvent, ReactionsClient } from '../../../../tests/support/reactions-client.js';
+import { startReactions } from '../testing/start-reactions.js';
 
-let app: Reactions;
+let app: ReactionsClient;
 beforeAll(async () => {
-  app = await startReactions();
+  const { url, stop } = await startReactions();
+  app = new ReactionsClient(url);
+  afterAll(stop);
 });
-afterAll(() => app.stop());
 
-const logged = async (query: string, count = 1): Promise<LoggedEventDto[]> => {
+const logged = async (query: string, count = 1): Promise<readonly LoggedEvent[]> => {
   await expect.poll(async () => (await app.events(query)).eventos.length).toBe(count);
   return (await app.events(query)).eventos;
 };

@@ -3,7 +3,7 @@ import { prepared, type Tx } from '#database';
 import { eventOf } from './event.js';
 
 /** The event that counts as a view of its outfit. */
-export const VIEW = 'view';
+const VIEW = 'view';
 
 export interface Arrived {
   readonly messageId: string;

@@ -7,7 +7,7 @@ import { messageOf } from '#messaging/contract';
 import { OutfitFeeds } from '../live/outfit-feeds.js';
 
 /** The event of the log that a like or an unlike is. */
-export const REACTION = 'reaction';
+const REACTION = 'reaction';
 
 export interface Reaction {
   readonly usuarioId: string;

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { LiveStream } from '../testing/live-stream.js';
-import { type Reactions, startReactions } from '../testing/start-reactions.js';
+import { LiveStream } from '../../../../tests/support/live-stream.js';
+import { ReactionsClient } from '../../../../tests/support/reactions-client.js';
+import { startReactions } from '../testing/start-reactions.js';
 
-let app: Reactions;
+let app: ReactionsClient;
 beforeAll(async () => {
-  app = await startReactions();
+  const { url, stop } = await startReactions();
+  app = new ReactionsClient(url);
+  afterAll(stop);
 });
-afterAll(() => app.stop());
 
 const live = async (outfit: string, lastEventId?: string): Promise<LiveStream> => {
   const stream = await LiveStream.open(app.url, outfit, lastEventId);

@@ -1,8 +1,8 @@
 import { startHost } from '#platform';
 import { reactionsApi } from '../bootstrap.js';
-import { Client } from './client.js';
 
-export interface Reactions extends Client {
+export interface Reactions {
+  readonly url: string;
   readonly stop: () => Promise<boolean>;
 }
 
@@ -17,5 +17,5 @@ export async function startReactions(environment: Readonly<Record<string, string
       ...environment,
     },
   });
-  return Object.assign(new Client(host.urls.get('reactions-api') ?? ''), { stop: () => host.stop() });
+  return { url: host.urls.get('reactions-api') ?? '', stop: () => host.stop() };
 }

@@ -1,7 +1,7 @@
 import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 
 /** As an index of Postgres holds it, several to a row. */
-export const MAX_ID = 200;
+const MAX_ID = 200;
 
 /** Text without control characters: it goes into addresses, logs and texts of Postgres, which has no NUL. */
 const PRINTABLE = /^\P{Cc}*$/u;

@@ -42,6 +42,8 @@ export class Publisher {
   put(parcel: Parcel): void {
     const why = this.#closed ? 'it is closed' : this.#whyFull();
     if (why !== undefined) return parcel.failed(new NotConnected('rabbitmq', why));
+    const open = this.#open;
+    if (open && this.#waiting.size === 0 && this.#mayBeSent(open, parcel)) return this.#send(open, parcel);
     this.#wait(parcel);
     this.#pump();
   }
@@ -126,6 +128,10 @@ export class Publisher {
       if (!this.#isDeclared(open, parcel)) void this.#declareFirst(open, parcel);
       else this.#send(open, parcel);
     }
+  }
+
+  #mayBeSent(open: Open, parcel: Parcel): boolean {
+    return this.#isReady && this.#sent.size < MOST_UNCONFIRMED && this.#isDeclared(open, parcel);
   }
 
   #isDeclared({ model }: Open, { address }: Parcel): boolean {

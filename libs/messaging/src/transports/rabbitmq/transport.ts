@@ -4,7 +4,7 @@ import { NotConnected, TopologyMismatch } from '../../errors/transport-errors.js
 import type { SourceStatus } from '../consumption.js';
 import type { TopologyPlan } from '../topology.js';
 import type { Transport } from '../transport.js';
-import type { RabbitmqOptions } from './config.js';
+import { WRITES_AT_ONCE, type RabbitmqOptions } from './config.js';
 import { Connection } from './connection.js';
 import { feedableOf } from './consume.js';
 import { Declarations } from './declarations.js';
@@ -77,6 +77,7 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
   return {
     name: 'rabbitmq',
     features: rabbitmqFeatures,
+    writesAtOnce: WRITES_AT_ONCE,
     declare,
     compare: (plan) => asking((model) => desk.compare(model, plan)),
     prune: (plan) => asking((model) => desk.prune(model, plan)),

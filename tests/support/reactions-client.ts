@@ -1,8 +1,30 @@
-import type { EventsDto } from '../events/event.dto.js';
-import type { OutfitDto, OutfitsDto } from '../outfits/outfit.dto.js';
+interface Outfit {
+  readonly outfit_id: string;
+  readonly likes: number;
+  readonly views: number;
+  readonly liked: boolean;
+}
 
-/** The app over HTTP. */
-export class Client {
+interface Outfits {
+  readonly outfits: readonly Outfit[];
+  readonly next_cursor?: string;
+}
+
+export interface LoggedEvent {
+  readonly message_id: string;
+  readonly tipo: string;
+  readonly evento: string;
+  readonly datos: unknown;
+  readonly timestamp: string;
+}
+
+interface Events {
+  readonly eventos: readonly LoggedEvent[];
+  readonly next_cursor?: string;
+}
+
+/** reactions-api over HTTP. */
+export class ReactionsClient {
   constructor(readonly url: string) {}
 
   async get<T>(path: string): Promise<T> {
@@ -19,21 +41,21 @@ export class Client {
     });
   }
 
-  async react(outfit: string, usuario: string, accion: 'like' | 'unlike'): Promise<OutfitDto> {
+  async react(outfit: string, usuario: string, accion: 'like' | 'unlike'): Promise<Outfit> {
     const response = await this.post(`/outfits/${outfit}/reactions`, { usuario_id: usuario, accion });
     if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
-    return (await response.json()) as OutfitDto;
+    return (await response.json()) as Outfit;
   }
 
-  outfit(outfit: string, usuario?: string): Promise<OutfitDto> {
+  outfit(outfit: string, usuario?: string): Promise<Outfit> {
     return this.get(`/outfits/${outfit}${usuario === undefined ? '' : `?usuario_id=${usuario}`}`);
   }
 
-  outfits(query = ''): Promise<OutfitsDto> {
+  outfits(query = ''): Promise<Outfits> {
     return this.get(`/outfits?sort=likes${query}`);
   }
 
-  events(query = ''): Promise<EventsDto> {
+  events(query = ''): Promise<Events> {
     return this.get(`/eventos?${query}`);
   }
 
