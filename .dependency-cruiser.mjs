@@ -26,7 +26,8 @@ const rules = [
   },
   {
     name: 'apps-by-bootstrap-only',
-    comment: 'all-in-one, and what stands outside the apps, knows an app by its bootstrap.ts; a benchmark may time a part by itself',
+    comment:
+      'all-in-one, and what stands outside the apps, knows an app by its bootstrap.ts; a benchmark may time a part by itself',
     from: { path: '^apps/all-in-one/|^(tools|tests)/' },
     to: { path: '^apps/', pathNot: '^apps/all-in-one/|^apps/[^/]+/src/bootstrap\\.ts$' },
   },
