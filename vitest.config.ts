@@ -51,7 +51,13 @@ export default defineConfig({
       }),
       project('browser', { include: ['tests/browser/**/*.spec.ts'], minutes: 1 }),
       project('compose', { include: ['tests/compose/**/*.spec.ts'], minutes: 20, oneByOne: true }),
-      project('faults', { include: ['tests/faults/**/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
+      project('faults', { include: ['tests/faults/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
+      project('faults-rabbitmq', {
+        include: ['tests/faults/rabbitmq/*.spec.ts'],
+        minutes: full ? 60 : 5,
+        oneByOne: true,
+        globalSetup: 'tests/support/rabbitmq.ts',
+      }),
     ],
   },
 });

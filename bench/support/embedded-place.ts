@@ -46,7 +46,12 @@ export async function onPostgres(): Promise<EmbeddedPlace | undefined> {
   return server && onDatabase('on Postgres', server.url, () => server.remove());
 }
 
-async function onDatabase(name: string, url: string, remove: () => Promise<void>): Promise<EmbeddedPlace> {
+/** On a database that is there. */
+export async function onDatabase(
+  name: string,
+  url: string,
+  remove = (): Promise<void> => Promise.resolve(),
+): Promise<EmbeddedPlace> {
   const database = await openDatabase({ url, logger: silentLogger });
   await migrate(database, { schema: 'messaging', folder: 'libs/database/migrations' });
   return {

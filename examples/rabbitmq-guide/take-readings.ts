@@ -17,7 +17,7 @@ export async function takeReadings(
 ): Promise<void> {
   await using rabbitmq = openRabbitmq(url, logger);
   await rabbitmq.declare({ channels: [readings] });
-  await rabbitmq.consume({ subscription: alarms }, { prefetch: 8 }, async ({ message }) => {
+  await rabbitmq.consume({ subscription: alarms }, { prefetch: 8 }, async ({ message }): Promise<'done'> => {
     try {
       await take(message.body.toString('utf8'));
     } catch (err) {

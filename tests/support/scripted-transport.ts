@@ -1,4 +1,5 @@
 import {
+  type ConsumeOptions,
   type Consumption,
   Delivery,
   type DeliveryOptions,
@@ -96,7 +97,7 @@ export class ScriptedTransport implements Transport {
   };
   compare = (): Promise<readonly TopologyDifference[]> => Promise.resolve(this.differences);
   prune = (): Promise<[]> => Promise.resolve([]);
-  consume = (source: Source, _options: object, handle: Handle): Promise<Consumption> => {
+  consume = (source: Source, _options: ConsumeOptions, handle: Handle): Promise<Consumption> => {
     const taker: Taker = { source, handle, taking: true };
     const isConnected = (): boolean => this.#state[0] !== 'disconnected';
     this.#takers.push(taker);

@@ -21,7 +21,7 @@ export async function checkRabbitmq(place: RabbitmqPlace, surely: boolean): Prom
 async function checkNode(url: string, { tls }: RabbitmqPlace, surely: boolean): Promise<readonly Finding[]> {
   const about = `RabbitMQ ${new URL(url).host}`;
   try {
-    const { product, version } = await greetRabbitmq(url, tls);
+    const { product, version } = await greetRabbitmq(url, { tls });
     const found = ok(about, `answers, and lets us in: ${product} ${version}`);
     if (product === 'RabbitMQ' && Number.parseInt(version, 10) >= OLDEST) return [found];
     const says = `is ${product} ${version}, and Trenza is tested with RabbitMQ ${OLDEST}`;

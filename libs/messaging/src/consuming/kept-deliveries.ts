@@ -1,6 +1,7 @@
 import type { LocalQueue } from '../ports/local-queue.js';
 import type { Settlement } from '../transports/consumption.js';
 import type { Delivery } from '../transports/delivery.js';
+import type { Awaitable } from './awaitable.js';
 
 /** Outcomes that left a row in the local queue. */
 const WAITING: ReadonlySet<string | undefined> = new Set(['retry', 'moved']);
@@ -21,7 +22,7 @@ export class KeptDeliveries {
   }
 
   /** Resolves as `settlement` does, and where a row waits then, once that is gone. */
-  whileItWaits(delivery: Delivery, settlement: Promise<Settlement>): Promise<Settlement> {
+  whileItWaits(delivery: Delivery, settlement: Awaitable<Settlement>): Awaitable<Settlement> {
     return this.queue.gone ? this.#wait(delivery, settlement) : settlement;
   }
 
@@ -30,7 +31,7 @@ export class KeptDeliveries {
     this.#release();
   }
 
-  async #wait(delivery: Delivery, settlement: Promise<Settlement>): Promise<Settlement> {
+  async #wait(delivery: Delivery, settlement: Awaitable<Settlement>): Promise<Settlement> {
     const settled = await settlement;
     const { outcome, type = '', id = '' } = delivery;
     if (settled === 'release' || !WAITING.has(outcome)) return settled;

@@ -4,6 +4,7 @@ import type { Logger } from '../observability/logger.js';
 import type { LocalQueue, NewRow } from '../ports/local-queue.js';
 import type { Settlement } from '../transports/consumption.js';
 import type { Delivery } from '../transports/delivery.js';
+import type { Awaitable } from './awaitable.js';
 import { Lanes } from './lanes.js';
 import { orderKeyOf } from './order-key.js';
 
@@ -41,7 +42,7 @@ export class KeyOrder {
   }
 
   /** Runs a delivery in the lane of its key. A row of the local queue has none: of a key only the oldest is claimed. */
-  run(delivery: Delivery, work: () => Promise<Settlement>): Promise<Settlement> {
+  run(delivery: Delivery, work: () => Awaitable<Settlement>): Awaitable<Settlement> {
     const key = delivery.claim ? undefined : this.keyOf(delivery);
     return key === undefined ? work() : this.#lanes.run(key, work);
   }

@@ -1,4 +1,5 @@
 import type { Settlement } from '../transports/consumption.js';
+import type { Awaitable } from './awaitable.js';
 
 /** Called when it is its turn, or with `release` when what was before it was given back. */
 type Turn = (settlement?: 'release') => void;
@@ -9,7 +10,7 @@ export class Lanes {
   readonly #waiting = new Map<string, Turn[]>();
 
   /** Runs `work` after all of its key that came before it. What was before it given back, it is given back too, or it would overtake it. */
-  async run(key: string, work: () => Promise<Settlement>): Promise<Settlement> {
+  async run(key: string, work: () => Awaitable<Settlement>): Promise<Settlement> {
     const before = this.#waiting.get(key);
     if (before) {
       const given = await new Promise<'release' | undefined>((resolve) => before.push(resolve));

@@ -74,7 +74,7 @@ describe('order, on a broker whose deliveries are no rows', () => {
   });
 
   it('is lost where the lanes are taken out: what is measured here can be seen', async () => {
-    vi.spyOn(Lanes.prototype, 'run').mockImplementation((_key, work) => work());
+    vi.spyOn(Lanes.prototype, 'run').mockImplementation(async (_key, work) => work());
     const { start, publish, effects } = world();
     const bus = await start((id) => pass(id === 'a0' ? 30 : 1));
     await publish(...ids('a', 9));

@@ -7,7 +7,7 @@ it('runs at once what has a permit, and the rest in the order of asking', async 
   const permits = new Permits(2);
   const begun: number[] = [];
   const ends: (() => void)[] = [];
-  const results = [1, 2, 3, 4, 5].map((name) =>
+  const results = [1, 2, 3, 4, 5].map(async (name) =>
     permits.run(() => {
       begun.push(name);
       return new Promise<number>((resolve) => ends.push(() => resolve(name)));

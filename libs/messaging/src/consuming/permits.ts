@@ -21,7 +21,7 @@ export class Permits {
   }
 
   /** Runs `work` with a permit: at once where one is free, else in the order of asking. @param over called when it gave the permit back */
-  run<T>(work: () => Awaitable<T>, over: () => void): Promise<T> {
+  run<T>(work: () => Awaitable<T>, over: () => void): Awaitable<T> {
     if (this.#takeAtOnce()) return this.#begin(work, over);
     return new Promise((resolve) => this.#waiting.push(() => resolve(this.#begin(work, over))));
   }
@@ -50,7 +50,7 @@ export class Permits {
     return true;
   }
 
-  #begin<T>(work: () => Awaitable<T>, over: () => void): Promise<T> {
+  #begin<T>(work: () => Awaitable<T>, over: () => void): Awaitable<T> {
     const ended = (): void => {
       this.giveBack();
       over();
@@ -66,7 +66,7 @@ export class Permits {
     }
     if (result instanceof Promise) return afterwards(result, ended);
     ended();
-    return Promise.resolve(result);
+    return result;
   }
 
   /** A loop: who begins may be over at once and give its permit back, as may all who wait. */

@@ -7,6 +7,7 @@ import { type Absence, AbsenceWatch } from './absence-watch.js';
 import { Availability } from './availability.js';
 import { Backlog } from './backlog.js';
 import type { ClaimedRow } from '../ports/local-queue.js';
+import type { Awaitable } from './awaitable.js';
 import { KeptDeliveries } from './kept-deliveries.js';
 import { KeyOrder } from './key-order.js';
 import { Permits } from './permits.js';
@@ -205,7 +206,7 @@ export class SubscriptionRunner {
     });
   }
 
-  #run(delivery: Delivery): Promise<Settlement> {
+  #run(delivery: Delivery): Awaitable<Settlement> {
     return this.#permits.run(
       () => (this.#mayBegin(delivery) ? this.#way(delivery) : 'release'),
       () => {

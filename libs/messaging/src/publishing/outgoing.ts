@@ -13,6 +13,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** What is to be published to one channel. */
+interface Queue {
+  readonly waiting: Waiting[];
+  writes: number;
+  readonly mostWrites: number;
+}
+
 export interface OutgoingParts {
   readonly transportOf: (channel: Channel) => Transport;
   readonly metrics: MessagingMetrics;
@@ -25,22 +32,28 @@ export interface OutgoingParts {
 const BATCH = 500;
 
 /**
- * The one way to the transports. Publishes to one channel that arrive while an earlier write is under way leave together
- * in the next: batches without a timer.
+ * The one way to the transports. Publishes to one channel that arrive while as many writes are under way as its transport
+ * takes leave together in the next: batches without a timer.
  */
 export class Outgoing {
-  readonly #waiting = new Map<Channel, Waiting[]>();
-  readonly #busy = new Set<Channel>();
+  readonly #queues = new Map<Channel, Queue>();
 
   constructor(private readonly parts: OutgoingParts) {}
 
   publish(channel: Channel, message: WireMessage): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiting = this.#waiting.get(channel) ?? [];
-      waiting.push({ message, resolve, reject });
-      this.#waiting.set(channel, waiting);
-      if (!this.#busy.has(channel)) void this.#drain(channel, waiting);
+      const queue = this.#queues.get(channel) ?? this.#queueOf(channel);
+      queue.waiting.push({ message, resolve, reject });
+      if (queue.writes < queue.mostWrites) void this.#drain(channel, queue);
     });
+  }
+
+  /** Of an ordered channel one write at a time: two might overtake one another. */
+  #queueOf(channel: Channel): Queue {
+    const { writesAtOnce = 1 } = this.parts.transportOf(channel);
+    const queue = { waiting: [], writes: 0, mostWrites: channel.ordered ? 1 : writesAtOnce };
+    this.#queues.set(channel, queue);
+    return queue;
   }
 
   /** Publishes messages that are a batch already, and counts their fates. */
@@ -85,10 +98,11 @@ export class Outgoing {
     });
   }
 
-  async #drain(channel: Channel, waiting: Waiting[]): Promise<void> {
-    this.#busy.add(channel);
+  async #drain(channel: Channel, queue: Queue): Promise<void> {
+    const { waiting } = queue;
+    queue.writes += 1;
     while (waiting.length > 0) await this.#publish(channel, waiting.splice(0, BATCH));
-    this.#busy.delete(channel);
+    queue.writes -= 1;
   }
 
   async #publish(channel: Channel, batch: readonly Waiting[]): Promise<void> {

@@ -20,8 +20,12 @@ export class Publisher {
    * @throws ChannelNotPublished when the app's `publishes` doesn't list the channel
    * @throws PublishFailed when the broker refused it, or could not be reached: it was not taken over
    */
-  async publish<M extends MessageClass>(channel: Channel<M>, message: InstanceType<NoInfer<M>>): Promise<void> {
-    this.publishes.check(channel);
-    await this.outgoing.publish(channel, compose(channel, message, this.app, this.clock));
+  publish<M extends MessageClass>(channel: Channel<M>, message: InstanceType<NoInfer<M>>): Promise<void> {
+    try {
+      this.publishes.check(channel);
+      return this.outgoing.publish(channel, compose(channel, message, { app: this.app, clock: this.clock }));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 }

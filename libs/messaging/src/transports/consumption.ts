@@ -18,8 +18,11 @@ export type Source =
  */
 export type Settlement = 'done' | 'release';
 
-/** Handles a delivery; they begin in the order of the calls. It never rejects; where it does, the message is given back. */
-export type Handle = (delivery: Delivery) => Promise<Settlement>;
+/**
+ * Handles a delivery; they begin in the order of the calls, and what had to wait for nothing is settled at once. It neither
+ * throws nor rejects; where it does, the message is given back.
+ */
+export type Handle = (delivery: Delivery) => Settlement | Promise<Settlement>;
 
 export interface ConsumeOptions {
   /** Deliveries unsettled at once, at most; where the broker keeps positions, also from the oldest unsettled one to the newest. */

@@ -24,6 +24,8 @@ export type TransportState = 'connected' | 'disconnected' | 'blocked';
 export interface Transport {
   readonly name: string;
   readonly features: Features;
+  /** Publishes to one channel that may be under way at once, where it is not ordered; one when absent. What comes meanwhile leaves together. */
+  readonly writesAtOnce?: number;
   /** Creates what is missing, leaves what is right. Never deletes; a later plan adds to it. @throws TopologyMismatch */
   declare(plan: TopologyPlan): Promise<void>;
   /** How the broker differs from the plan. Changes nothing. */

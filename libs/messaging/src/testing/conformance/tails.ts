@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Consumption } from '../../transports/consumption.js';
+import type { Delivery } from '../../transports/delivery.js';
 import type { Bus } from './bus.js';
 import type { Rig } from './rig.js';
 import { ascending, aSubscription, handles, thing, things, type Things } from './things.js';
@@ -116,11 +117,12 @@ async function tailOf(
   const ns: number[] = [];
   const busy = gate();
   if (!hangs) busy.open();
-  const consumption = await bus.subject.transport.consume({ tail: channel }, { prefetch }, async ({ message }) => {
+  const handle = async ({ message }: Delivery): Promise<'done'> => {
     await busy.opened;
     ns.push(Number(message.id));
     return 'done';
-  });
+  };
+  const consumption = await bus.subject.transport.consume({ tail: channel }, { prefetch }, handle);
   return { ns, consumption, release: () => busy.open() };
 }
 

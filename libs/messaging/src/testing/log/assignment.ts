@@ -85,7 +85,7 @@ export class Assignment {
     const delivery = new Delivery(message, { redelivered: offset < partition.fresh });
     partition.fresh = Math.max(partition.fresh, offset + 1);
     this.#unsettled.set(offset, delivery);
-    void handle(delivery).then((settlement) => this.#settle(offset, settlement));
+    void Promise.resolve(handle(delivery)).then((settlement) => this.#settle(offset, settlement));
   }
 
   #settle(offset: number, settlement: Settlement): void {

@@ -7,7 +7,9 @@ import { corkThisTick } from './corked.js';
  */
 export class Acks {
   readonly #settled = new Set<number>();
-  #done: Message[] = [];
+  /** Done since the last flush: out of their order, and the last in it. */
+  #above: Message[] = [];
+  #last: Message | undefined;
   /** The lowest tag that is not settled. Tags count from 1 on, without gaps. */
   #open = 1;
   #scheduled = false;
@@ -18,7 +20,14 @@ export class Acks {
   ) {}
 
   done(message: Message): void {
-    this.#done.push(message);
+    // Most come in their order.
+    if (tagOf(message) === this.#open) {
+      this.#last = message;
+      this.#advance();
+    } else {
+      this.#above.push(message);
+      this.#settle(message);
+    }
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => this.flush());
@@ -32,18 +41,17 @@ export class Acks {
   /** Writes what is due. A channel that is closed needs none: its messages come again. */
   flush(): void {
     this.#scheduled = false;
-    const done = this.#done;
-    if (done.length === 0) return;
-    this.#done = [];
-    for (const message of done) this.#settle(message);
-    const below = done.filter((message) => tagOf(message) < this.#open);
-    const highest = below.reduce<Message | undefined>(
-      (most, message) => (most && tagOf(most) > tagOf(message) ? most : message),
-      undefined,
-    );
+    const above = this.#above;
+    let last = this.#last;
+    if (!last && above.length === 0) return;
+    this.#above = [];
+    this.#last = undefined;
     this.#write(() => {
-      for (const message of done) if (tagOf(message) > this.#open) this.channel.ack(message);
-      if (highest) this.channel.ack(highest, true);
+      for (const message of above) {
+        if (tagOf(message) > this.#open) this.channel.ack(message);
+        else if (!last || tagOf(message) > tagOf(last)) last = message;
+      }
+      if (last) this.channel.ack(last, true);
     });
   }
 
@@ -58,7 +66,12 @@ export class Acks {
   }
 
   #settle(message: Message): void {
+    if (tagOf(message) === this.#open) return this.#advance();
     this.#settled.add(tagOf(message));
+  }
+
+  #advance(): void {
+    this.#open += 1;
     while (this.#settled.delete(this.#open)) this.#open += 1;
   }
 }

@@ -30,5 +30,7 @@ export const MOST_HELD = 10_000;
 export const MOST_HELD_BYTES = 64 * 1_024 * 1_024;
 /** Messages sent and not confirmed; later ones wait their turn. */
 export const MOST_UNCONFIRMED = 2_000;
+/** A broker that confirms while more is on its way is never idle for the length of a round trip. */
+export const WRITES_AT_ONCE = 4;
 /** The wait before a channel that failed is opened again. */
 export const RETRY_MS = 1_000;

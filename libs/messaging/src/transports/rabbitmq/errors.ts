@@ -6,7 +6,7 @@ export class BrokerUnreachable extends TrenzaError {
 
   constructor(broker: string, why: string, options?: ErrorOptions) {
     super(
-      `RabbitMQ at ${broker} can't be reached: ${why}. Is it running, and are RABBITMQ_URL's host and port right? Trying again until it answers.`,
+      `RabbitMQ at ${broker} can't be reached: ${why}. Is it running, and are RABBITMQ_URL's host and port right?`,
       options,
     );
   }

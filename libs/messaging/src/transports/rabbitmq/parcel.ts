@@ -2,6 +2,8 @@ import type { WireMessage } from '../../wire/envelope.js';
 import type { Address, PublishResult } from '../transport.js';
 import type { Route } from './topology.js';
 
+const TAKEN: PublishResult = { fate: 'taken' };
+
 /** One message on its way to the broker, until its fate is known. */
 export class Parcel {
   readonly address: Address;
@@ -33,7 +35,7 @@ export class Parcel {
   }
 
   taken(): void {
-    this.#end({ fate: 'taken' });
+    this.#end(TAKEN);
   }
 
   failed(error: Error): void {

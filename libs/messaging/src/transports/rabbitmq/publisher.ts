@@ -6,14 +6,15 @@ import type { Connection } from './connection.js';
 import type { Declarations } from './declarations.js';
 import { Nacked, Unconfirmed } from './errors.js';
 import { sendOneByOne } from './one-by-one.js';
+import { Outlet } from './outlet.js';
 import type { Parcel } from './parcel.js';
 import { Parcels } from './parcels.js';
 import { refusalOf, type Refusal } from './probe.js';
-import { send } from './send.js';
 
 interface Open {
   readonly model: ChannelModel;
   readonly channel: ConfirmChannel;
+  readonly outlet: Outlet;
 }
 
 /** Sends parcels on one channel with confirms, and holds a bounded number while there is none. */
@@ -41,6 +42,8 @@ export class Publisher {
   put(parcel: Parcel): void {
     const why = this.#closed ? 'it is closed' : this.#whyFull();
     if (why !== undefined) return parcel.failed(new NotConnected('rabbitmq', why));
+    const open = this.#open;
+    if (open && this.#waiting.size === 0 && this.#mayBeSent(open, parcel)) return this.#send(open, parcel);
     this.#wait(parcel);
     this.#pump();
   }
@@ -101,7 +104,7 @@ export class Publisher {
     const channel = await model.createConfirmChannel();
     const interrupted: Parcel[] = [];
     let refusal: Refusal | undefined;
-    const open = { model, channel };
+    const open = { model, channel, outlet: new Outlet(model, channel) };
     channel.on('return', (message) => this.#sent.giveBack(message));
     channel.on('error', (error) => (refusal = refusalOf(error)));
     // The client tells each of its publishers before this.
@@ -127,6 +130,10 @@ export class Publisher {
     }
   }
 
+  #mayBeSent(open: Open, parcel: Parcel): boolean {
+    return this.#isReady && this.#sent.size < MOST_UNCONFIRMED && this.#isDeclared(open, parcel);
+  }
+
   #isDeclared({ model }: Open, { address }: Parcel): boolean {
     return !('channel' in address) || this.#declarations.has(model, address.channel);
   }
@@ -134,7 +141,7 @@ export class Publisher {
   #send(open: Open, parcel: Parcel): void {
     this.#sent.add(parcel);
     try {
-      const written = send(open, parcel, (error) => this.#confirmed(open, parcel, error));
+      const written = open.outlet.send(parcel, (error) => this.#confirmed(open, parcel, error));
       if (!written) this.#done(parcel);
     } catch {
       // The channel is closing, and will say why; the parcel goes with the next.

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { Revoked } from '../../errors/handling-errors.js';
 import type { Logger } from '../../observability/logger.js';
-import type { Consumption, Handle } from '../consumption.js';
+import type { Consumption, Handle, Settlement } from '../consumption.js';
 import { Delivery } from '../delivery.js';
 import { RETRY_MS } from './config.js';
 import type { Connection } from './connection.js';
@@ -157,7 +157,7 @@ export class QueueFeed implements Consumption {
   async #attach(model: ChannelModel): Promise<void> {
     const { source, prefetch } = this.#options;
     const tap = (this.#tap ??= await Tap.open(model, prefetch, {
-      delivered: (message) => void this.#deliver(tap, message),
+      delivered: (message) => this.#deliver(tap, message),
       cancelled: () => this.#cancelled(),
       ended: (refusal) => this.#ended(tap, refusal),
     }));
@@ -167,25 +167,42 @@ export class QueueFeed implements Consumption {
     await tap.consume(source.queue);
   }
 
-  async #deliver(tap: Tap, message: ConsumeMessage): Promise<void> {
-    const { source, logger } = this.#options;
+  /** What is settled at once costs no promise. */
+  #deliver(tap: Tap, message: ConsumeMessage): void {
     this.#atWork += 1;
     try {
-      const delivery = source.deliveryOf(message);
+      const delivery = this.#options.source.deliveryOf(message);
       tap.held.set(message, delivery);
       // It was under way when the consumer was cancelled.
       if (!this.#isWanted) delivery.recall();
-      if ((await this.#handle(delivery)) === 'release') tap.release(message);
-      else tap.done(message);
-    } catch (err) {
-      logger.error({ err, queue: source.queue }, 'a delivery was not settled; it is given back');
-      // At once it would come back without end.
-      await sleep(RETRY_MS, undefined, { ref: false });
-      tap.release(message);
-    } finally {
-      this.#atWork -= 1;
-      if (this.#atWork === 0 && this.#wanted === 'closed') this.#idle();
+      const settlement = this.#handle(delivery);
+      if (!(settlement instanceof Promise)) return this.#settle(tap, message, settlement);
+      settlement
+        .then((settled) => this.#settle(tap, message, settled))
+        .catch((error: unknown) => void this.#unsettled(tap, message, error));
+    } catch (error) {
+      void this.#unsettled(tap, message, error);
     }
+  }
+
+  #settle(tap: Tap, message: ConsumeMessage, settlement: Settlement): void {
+    if (settlement === 'release') tap.release(message);
+    else tap.done(message);
+    this.#over();
+  }
+
+  async #unsettled(tap: Tap, message: ConsumeMessage, err: unknown): Promise<void> {
+    const { source, logger } = this.#options;
+    logger.error({ err, queue: source.queue }, 'a delivery was not settled; it is given back');
+    // At once it would come back without end.
+    await sleep(RETRY_MS, undefined, { ref: false });
+    tap.release(message);
+    this.#over();
+  }
+
+  #over(): void {
+    this.#atWork -= 1;
+    if (this.#atWork === 0 && this.#wanted === 'closed') this.#idle();
   }
 
   #cancelled(): void {

@@ -4,12 +4,13 @@ import { NotConnected, TopologyMismatch } from '../../errors/transport-errors.js
 import type { SourceStatus } from '../consumption.js';
 import type { TopologyPlan } from '../topology.js';
 import type { Transport } from '../transport.js';
-import type { RabbitmqOptions } from './config.js';
+import { WRITES_AT_ONCE, type RabbitmqOptions } from './config.js';
 import { Connection } from './connection.js';
 import { feedableOf } from './consume.js';
 import { Declarations } from './declarations.js';
 import { Desk } from './desk.js';
 import { rabbitmqFeatures } from './features.js';
+import { readAtOnce } from './inlet.js';
 import { Management } from './management.js';
 import { isRefusal, probing, type Refusal } from './probe.js';
 import { publishMessages } from './publish.js';
@@ -32,6 +33,7 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
   const publisher = new Publisher(publishing, declarations, logger);
   const feeds = new Set<QueueFeed>();
   let closing: Promise<void> | undefined;
+  consuming.onConnected(readAtOnce);
   publishing.open();
 
   /** Asks the broker; where somebody consumes by a connection that it always reads. @throws why it can't be asked */
@@ -75,6 +77,7 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
   return {
     name: 'rabbitmq',
     features: rabbitmqFeatures,
+    writesAtOnce: WRITES_AT_ONCE,
     declare,
     compare: (plan) => asking((model) => desk.compare(model, plan)),
     prune: (plan) => asking((model) => desk.prune(model, plan)),

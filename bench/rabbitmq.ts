@@ -1,0 +1,68 @@
+import { startPostgres } from '../tests/support/postgres-server.js';
+import { startRabbitmq } from '../tests/support/rabbitmq-server.js';
+import { comparison } from './support/comparison.js';
+import { emptied } from './support/emptied.js';
+import { installGolevelup } from './support/install-golevelup.js';
+import { publish } from './support/page.js';
+import { Rival } from './support/rival.js';
+import { rounds, WORKS } from './support/rounds.js';
+
+/**
+ * What a message costs on RabbitMQ: amqplib by itself, Nest's own transport, golevelup's, and this one, each in a process
+ * of its own, in turns, on one broker, with one type of queue, the same sale, persistent, confirmed.
+ */
+const full = process.argv.includes('--full');
+const ROUNDS = full ? 9 : 5;
+const MESSAGES = full ? 40_000 : 10_000;
+/** The first rounds warm up. */
+const WARM_UP = full ? 2 : 1;
+
+const BEST = 'amqplib, at its best';
+const DOCUMENTED = 'amqplib, as documented';
+const RAW = 'dist/bench/rivals/raw.js';
+const NEST = 'dist/bench/rivals/nest.js';
+const TRENZA = 'dist/bench/rivals/trenza.js';
+const GOLEVELUP = installGolevelup();
+
+const ABOUT =
+  `A sale of 8 fields and 245 bytes a message, persistent and confirmed, at most 1,000 unconfirmed; quorum queues, prefetch 200;\n` +
+  `${ROUNDS} rounds of ${MESSAGES.toLocaleString('en')} a side, in turns, each in a process of its own; the broker on this machine. All parse the JSON.\n` +
+  `CPU is a message's, of the client's process; ratios are medians of those to amqplib in the same round. Goals, of the row\n` +
+  `without an effect: publishing 0.95 at 1.2 times the CPU, consuming 1.0 at 1.1; the least to accept is 0.9 and 1.3. How each\n` +
+  `is set, and why that is its best: ADR 45.`;
+
+const cleaning: (() => Promise<unknown>)[] = [];
+try {
+  const postgres = await startPostgres();
+  if (postgres === undefined) throw new Error('this bench needs Postgres: install it, or put its programs on the PATH');
+  cleaning.unshift(() => postgres.remove());
+  const broker = await startRabbitmq();
+  cleaning.unshift(() => broker.stop());
+
+  const sides: readonly (readonly [name: string, script: string, ...more: string[]])[] = [
+    [BEST, RAW, 'best'],
+    [DOCUMENTED, RAW, 'documented'],
+    ['Trenza, no effect', TRENZA],
+    ['Trenza, inbox on Postgres', TRENZA, postgres.url],
+    ['golevelup', GOLEVELUP],
+    ['golevelup, ValidationPipe', GOLEVELUP, 'validated'],
+    ["Nest's own", NEST],
+    ["Nest's own, ValidationPipe", NEST, 'validated'],
+  ];
+  const rivals: Rival[] = [];
+  for (const [index, [name, script, ...more]] of sides.entries()) {
+    const rival = await Rival.start({ name, script, args: [broker.url, `bench_${index}`, ...more] });
+    cleaning.unshift(() => rival.close());
+    rivals.push(rival);
+  }
+  const figures = await rounds(rivals, {
+    warmUp: WARM_UP,
+    rounds: ROUNDS,
+    messages: MESSAGES,
+    empty: (index) => emptied(broker.url, `bench_${index}`),
+  });
+  const tables = WORKS.map((work) => comparison(figures, work, { best: BEST, documented: DOCUMENTED }));
+  publish('rabbitmq', `${ABOUT}\n\n${tables.join('\n\n')}`);
+} finally {
+  for (const clean of cleaning) await clean();
+}

@@ -1,0 +1,33 @@
+import type { Work } from '../rivals/side.js';
+import { median } from './median.js';
+import type { Figure, Figures } from './rounds.js';
+import { table } from './table.js';
+
+/** The sides that all are compared with. */
+interface Yardsticks {
+  readonly best: string;
+  readonly documented: string;
+}
+
+const TITLES: Readonly<Record<Work, string>> = { publish: 'publishing', consume: 'consuming' };
+
+/** Medians of a work's rounds, a row a side; a ratio is the median of those of each round. */
+export function comparison(figures: Figures, work: Work, { best, documented }: Yardsticks): string {
+  const of = (side: string, key: keyof Figure): number[] => (figures.get(side)?.[work] ?? []).map((seen) => seen[key]);
+  const ratio = (side: string, key: keyof Figure, to: string): string => {
+    const theirs = of(to, key);
+    return median(of(side, key).map((own, round) => own / (theirs[round] ?? Number.NaN))).toFixed(2);
+  };
+  const row = (side: string): string[] => [
+    side,
+    median(of(side, 'perSecond')).toFixed(0),
+    ratio(side, 'perSecond', best),
+    ratio(side, 'perSecond', documented),
+    median(of(side, 'cpuMicros')).toFixed(1),
+    ratio(side, 'cpuMicros', best),
+    ratio(side, 'cpuMicros', documented),
+    median(of(side, 'residentMb')).toFixed(0),
+  ];
+  const heading = ['messages/s', 'best = 1', 'documented = 1', 'CPU µs', 'best = 1', 'documented = 1', 'MB'];
+  return table([[TITLES[work], ...heading], ...[...figures.keys()].map(row)]);
+}
