@@ -37,6 +37,7 @@ const OWN: Record<string, readonly string[]> = {
     'extras',
     'inequivalence',
     'management',
+    'ask-management',
     'policies',
     'probe',
     'weaknesses',
