@@ -112,6 +112,7 @@ CREATE TABLE "reactions"."relays" (
 --> statement-breakpoint
 CREATE INDEX "messaging_audit_of" ON "reactions"."messaging_audit" USING btree ("which","entry_id");--> statement-breakpoint
 CREATE INDEX "dead_letters_of_subscription" ON "reactions"."dead_letters" USING btree ("subscription","letter_id");--> statement-breakpoint
+CREATE INDEX "dead_letters_of_id" ON "reactions"."dead_letters" USING hash ("id");--> statement-breakpoint
 CREATE INDEX "events_by_time" ON "reactions"."events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "events_by_usuario" ON "reactions"."events" USING btree ("usuario_id","at","id");--> statement-breakpoint
 CREATE INDEX "events_by_outfit" ON "reactions"."events" USING btree ("outfit_id","at","id");--> statement-breakpoint

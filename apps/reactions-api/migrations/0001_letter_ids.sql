@@ -1,1 +1,0 @@
-CREATE INDEX "dead_letters_of_id" ON "reactions"."dead_letters" USING hash ("id");
