@@ -54,7 +54,7 @@ export default defineConfig({
       project('faults', { include: ['tests/faults/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
       project('faults-rabbitmq', {
         include: ['tests/faults/rabbitmq/*.spec.ts'],
-        minutes: full ? 60 : 5,
+        minutes: full ? 60 : 10,
         oneByOne: true,
         globalSetup: 'tests/support/rabbitmq.ts',
       }),

@@ -44,7 +44,8 @@ describe.skipIf(!canBeHad)('purchases over RabbitMQ whose processes are killed',
     const { fleet, add } = brokered;
     const pointsOf = (app: App): string => JSON.stringify(all.flatMap(([of, point]) => (of === app ? [point] : [])));
     const start = (app: App): Promise<void> => add([app], { POINTS: pointsOf(app) });
-    for (const app of ['mail-inbox', 'sales-api', 'email-consumer', 'loyalty-consumer'] as const) await start(app);
+    await Promise.all([start('mail-inbox'), start('sales-api')]);
+    await Promise.all([start('email-consumer'), start('loyalty-consumer')]);
 
     const faults = all.map(([app, point]): Fault<Fleet> => async ({ subject, note, step }) => {
       const [replica] = subject.of(app);

@@ -1,4 +1,3 @@
-import { connect } from 'amqplib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../support/until.js';
 import { report } from '../report.js';
@@ -7,6 +6,7 @@ import { type Fault, run } from '../run.js';
 import { full, purchases } from '../size.js';
 import { handledBy } from '../unsettled.js';
 import { brokeredFleet, canBeHad } from './brokered-fleet.js';
+import { onChannel } from './on-channel.js';
 import { repeater } from './repeater.js';
 import { waitingIn } from './waiting-in.js';
 import { expectWholeRow, TITLE } from './whole-row.js';
@@ -98,15 +98,8 @@ describe.skipIf(!canBeHad)('purchases over RabbitMQ', () => {
 });
 
 /** @returns how many messages went with it */
-async function deleteQueue(url: string, queue: string): Promise<number> {
-  const connection = await connect(url);
-  try {
-    const channel = await connection.createChannel();
-    return (await channel.deleteQueue(queue)).messageCount;
-  } finally {
-    await connection.close();
-  }
-}
+const deleteQueue = (url: string, queue: string): Promise<number> =>
+  onChannel(url, async (channel) => (await channel.deleteQueue(queue)).messageCount);
 
 async function waitingToBePublished(shop: string): Promise<number> {
   const answer = await fetch(`${shop}/admin/messaging`);

@@ -1,12 +1,5 @@
-import { connect } from 'amqplib';
+import { onChannel } from './on-channel.js';
 
-/** Messages that are ready in a queue, as RabbitMQ counts them at this moment. */
-export async function waitingIn(url: string, queue: string): Promise<number> {
-  const connection = await connect(url);
-  try {
-    const channel = await connection.createChannel();
-    return (await channel.checkQueue(queue)).messageCount;
-  } finally {
-    await connection.close();
-  }
-}
+/** Messages that are ready in a queue, as RabbitMQ counts them at this moment. @throws where there is no such queue */
+export const waitingIn = (url: string, queue: string): Promise<number> =>
+  onChannel(url, async (channel) => (await channel.checkQueue(queue)).messageCount);
