@@ -1,16 +1,14 @@
-import { connect, type ChannelModel } from 'amqplib';
+import { connect } from 'amqplib';
 import { saleOf } from './sale.js';
 import { PREFETCH, serve, UNCONFIRMED, type Side } from './side.js';
 
 /**
- * amqplib by itself: a confirm channel whose callbacks count, no promise a message; `raw.js <url> <queue> <way>`, where the
- * way is `documented`, as its own examples have it, or `best`: what is written in a tick leaves in one write, and all that
- * came together is acknowledged at once. ADR 45 has what was tried.
+ * amqplib by itself: a confirm channel whose callbacks count, no promise a message; `raw.js <url> <queue> <acknowledging>`:
+ * `each` message, as its own examples have it, or `many` at once, all that came together. ADR 45 has what else was tried.
  */
-const [url = '', queue = '', way = 'best'] = process.argv.slice(2);
-const isBest = way === 'best';
+const [url = '', queue = '', acknowledging = 'many'] = process.argv.slice(2);
 
-const publisher = await connect(url, { noDelay: isBest });
+const publisher = await connect(url);
 const channel = await publisher.createConfirmChannel();
 await channel.assertExchange(queue, 'fanout', { durable: true });
 await channel.assertQueue(queue, { durable: true });
@@ -20,7 +18,6 @@ const publish: Side['publish'] = (count, round) =>
   new Promise((resolve, reject) => {
     let sent = 0;
     let confirmed = 0;
-    const cork = isBest ? corking(publisher) : () => undefined;
     const confirm = (error: unknown): void => {
       if (error) return reject(new Error('not confirmed', { cause: error }));
       confirmed += 1;
@@ -29,14 +26,13 @@ const publish: Side['publish'] = (count, round) =>
     };
     const send = (): void => {
       sent += 1;
-      cork();
       channel.publish(queue, '', Buffer.from(JSON.stringify(saleOf(round, sent))), { persistent: true }, confirm);
     };
     for (let first = 0; first < Math.min(UNCONFIRMED, count); first += 1) send();
   });
 
 const consume: Side['consume'] = async (handled) => {
-  const connection = await connect(url, { noDelay: isBest });
+  const connection = await connect(url);
   const taking = await connection.createChannel();
   await taking.prefetch(PREFETCH);
   let last: Parameters<typeof taking.ack>[0] | undefined;
@@ -47,7 +43,7 @@ const consume: Side['consume'] = async (handled) => {
   await taking.consume(queue, (message) => {
     if (message === null) throw new Error(`the consumer of "${queue}" was cancelled`);
     handled(JSON.parse(message.content.toString('utf8')));
-    if (!isBest) return taking.ack(message);
+    if (acknowledging === 'each') return taking.ack(message);
     if (last === undefined) setImmediate(acknowledge);
     last = message;
   });
@@ -56,22 +52,5 @@ const consume: Side['consume'] = async (handled) => {
     await connection.close();
   };
 };
-
-/** Has what is written in a tick leave in one write. The client hands its frames to the socket at the next `setImmediate`. */
-function corking({ connection }: ChannelModel): () => void {
-  const { stream } = connection as unknown as { readonly stream: { cork(): void; uncork(): void } };
-  let isCorked = false;
-  return () => {
-    if (isCorked) return;
-    isCorked = true;
-    stream.cork();
-    setImmediate(() =>
-      setImmediate(() => {
-        isCorked = false;
-        stream.uncork();
-      }),
-    );
-  };
-}
 
 serve({ publish, consume, close: () => publisher.close() });

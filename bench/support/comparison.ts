@@ -5,14 +5,14 @@ import { table } from './table.js';
 
 /** The sides that all are compared with. */
 interface Yardsticks {
-  readonly best: string;
-  readonly documented: string;
+  readonly many: string;
+  readonly each: string;
 }
 
 const TITLES: Readonly<Record<Work, string>> = { publish: 'publishing', consume: 'consuming' };
 
 /** Medians of a work's rounds, a row a side; a ratio is the median of those of each round. */
-export function comparison(figures: Figures, work: Work, { best, documented }: Yardsticks): string {
+export function comparison(figures: Figures, work: Work, { many, each }: Yardsticks): string {
   const of = (side: string, key: keyof Figure): number[] => (figures.get(side)?.[work] ?? []).map((seen) => seen[key]);
   const ratio = (side: string, key: keyof Figure, to: string): string => {
     const theirs = of(to, key);
@@ -21,13 +21,13 @@ export function comparison(figures: Figures, work: Work, { best, documented }: Y
   const row = (side: string): string[] => [
     side,
     median(of(side, 'perSecond')).toFixed(0),
-    ratio(side, 'perSecond', best),
-    ratio(side, 'perSecond', documented),
+    ratio(side, 'perSecond', many),
+    ratio(side, 'perSecond', each),
     median(of(side, 'cpuMicros')).toFixed(1),
-    ratio(side, 'cpuMicros', best),
-    ratio(side, 'cpuMicros', documented),
+    ratio(side, 'cpuMicros', many),
+    ratio(side, 'cpuMicros', each),
     median(of(side, 'residentMb')).toFixed(0),
   ];
-  const heading = ['messages/s', 'best = 1', 'documented = 1', 'CPU µs', 'best = 1', 'documented = 1', 'MB'];
+  const heading = ['messages/s', 'many = 1', 'each = 1', 'CPU µs', 'many = 1', 'each = 1', 'MB'];
   return table([[TITLES[work], ...heading], ...[...figures.keys()].map(row)]);
 }

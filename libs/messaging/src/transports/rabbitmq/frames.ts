@@ -1,6 +1,6 @@
 import { eachAttribute } from '../../wire/cloudevents.js';
 import type { WireMessage } from '../../wire/envelope.js';
-import { LONGEST, Octets, TooLong } from './octets.js';
+import { Octets, TooLong } from './octets.js';
 import { LEVELS, lifeOf, PREFIX, secondsOf } from './properties.js';
 import type { Route } from './topology.js';
 
@@ -25,7 +25,6 @@ const MESSAGE_ID = 0x0080;
 const TIMESTAMP = 0x0040;
 const TYPE = 0x0020;
 const PERSISTENT = 2;
-const LENGTHS = Array.from({ length: LONGEST + 1 }, (_, length) => `\0\0\0${String.fromCharCode(length)}`);
 /** In a table: a text of any length. */
 const LONG_STRING = 'S'.charCodeAt(0);
 
@@ -36,13 +35,8 @@ const LONG_STRING = 'S'.charCodeAt(0);
 export class Frames {
   readonly #octets: Octets;
   readonly #mostBody: number;
-  readonly #names = new Map<string, string>();
-  #table = '';
-  readonly #sayInTable = (name: string, value: string): void => {
-    this.#table += this.#nameOf(name) + lengthOf(value) + value;
-  };
   readonly #sayHeader = (name: string, value: string): void => {
-    this.#octets.short(name);
+    this.#octets.known(name);
     this.#octets.byte(LONG_STRING);
     this.#octets.long(value);
   };
@@ -101,7 +95,7 @@ export class Frames {
     let present = this.#text(CONTENT_TYPE, message.contentType) | HEADERS | DELIVERY_MODE;
     const table = octets.end;
     octets.uint32(0);
-    this.#attributes(message);
+    eachAttribute(message, PREFIX, this.#sayHeader);
     octets.uint32At(table, octets.end - table - 4);
     octets.byte(PERSISTENT);
     if (priority) {
@@ -116,20 +110,6 @@ export class Frames {
     present |= this.#text(TYPE, message.type);
     octets.uint16At(flags, present);
     this.#finish(header);
-  }
-
-  /** As one text, where each of its characters is a byte; else one after another. */
-  #attributes(message: WireMessage): void {
-    this.#table = '';
-    eachAttribute(message, PREFIX, this.#sayInTable);
-    if (!this.#octets.ascii(this.#table)) eachAttribute(message, PREFIX, this.#sayHeader);
-  }
-
-  /** With its length before it, and after it that what follows is a text. */
-  #nameOf(name: string): string {
-    let written = this.#names.get(name);
-    if (written === undefined) this.#names.set(name, (written = `${String.fromCharCode(name.length)}${name}S`));
-    return written;
   }
 
   #text(flag: number, value: string | undefined): number {
@@ -160,13 +140,6 @@ export class Frames {
     octets.uint32At(head + 3, octets.end - head - HEAD_BYTES);
     octets.byte(END);
   }
-}
-
-/** In four characters that are bytes. @throws TooLong where the last of them would be none */
-function lengthOf({ length }: string): string {
-  const written = LENGTHS[length];
-  if (written === undefined) throw new TooLong();
-  return written;
 }
 
 function hasHeaders({ headers }: WireMessage): boolean {

@@ -1,9 +1,10 @@
 import { uint32 } from './big-endian.js';
-import type { Texts } from './texts.js';
+import { Recurring } from './recurring.js';
 
 interface Known {
   readonly bytes: Buffer;
   readonly name: string;
+  readonly value: Recurring;
 }
 
 const LONG_STRING = 'S'.charCodeAt(0);
@@ -16,8 +17,7 @@ export class HeaderTable {
   #known = 0;
 
   /** @returns undefined where it holds what is no text, or is none */
-  read(texts: Texts, begin: number, end: number): Record<string, string> | undefined {
-    const { bytes } = texts;
+  read(bytes: Buffer, begin: number, end: number): Record<string, string> | undefined {
     const headers: Record<string, string> = {};
     let at = begin;
     while (at < end) {
@@ -27,21 +27,23 @@ export class HeaderTable {
       const from = tag + 5;
       const to = from + uint32(bytes, tag + 1);
       if (to > end) return undefined;
-      headers[this.#nameAt(bytes, at + 1, length)] = texts.read(from, to);
+      const known = this.#nameAt(bytes, at + 1, length);
+      if (known) headers[known.name] = known.value.read(bytes, from, to);
+      else headers[bytes.toString('utf8', at + 1, tag)] = bytes.toString('utf8', from, to);
       at = to;
     }
     return at === end ? headers : undefined;
   }
 
-  #nameAt(bytes: Buffer, at: number, length: number): string {
+  #nameAt(bytes: Buffer, at: number, length: number): Known | undefined {
     const some = (this.#knownOfLength[length] ??= []);
-    for (const known of some) if (isAt(bytes, at, known.bytes)) return known.name;
+    for (const known of some) if (isAt(bytes, at, known.bytes)) return known;
+    if (this.#known >= MOST_KNOWN) return undefined;
+    this.#known += 1;
     const name = Buffer.from(bytes.subarray(at, at + length));
-    if (this.#known < MOST_KNOWN) {
-      this.#known += 1;
-      some.push({ bytes: name, name: name.toString('utf8') });
-    }
-    return name.toString('utf8');
+    const known = { bytes: name, name: name.toString('utf8'), value: new Recurring() };
+    some.push(known);
+    return known;
   }
 }
 

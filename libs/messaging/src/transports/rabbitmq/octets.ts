@@ -2,7 +2,7 @@
 export class TooLong extends Error {}
 
 /** In characters: in UTF-8 it is what AMQP's short strings hold, 255 bytes, at most. */
-export const LONGEST = 85;
+const LONGEST = 85;
 /** What one message may need beside its body, with every text that AMQP has for it as long as may be. */
 const MOST_BESIDE = 24 * (3 * LONGEST + 48);
 
@@ -11,6 +11,7 @@ export class Octets {
   /** Where the next one goes. What was written beyond an earlier end is forgotten by setting it. */
   end = 0;
   readonly #bytes: Buffer;
+  readonly #known = new Map<string, Buffer>();
 
   constructor(size: number) {
     this.#bytes = Buffer.allocUnsafeSlow(size);
@@ -79,11 +80,15 @@ export class Octets {
     this.uint32At(at, this.#text(text));
   }
 
-  /** Where all its characters are of ASCII. @returns whether they are, and it was written */
-  ascii(text: string): boolean {
-    if (Buffer.byteLength(text) !== text.length) return false;
-    this.end += this.#bytes.write(text, this.end, 'latin1');
-    return true;
+  /** As `short`, of few texts that come again and again. */
+  known(text: string): void {
+    let bytes = this.#known.get(text);
+    if (!bytes) {
+      bytes = Buffer.from(` ${text}`);
+      bytes[0] = bytes.length - 1;
+      this.#known.set(text, bytes);
+    }
+    this.bytes(bytes);
   }
 
   /** Most are short and of ASCII alone: a loop costs less than a call that leaves JavaScript. */

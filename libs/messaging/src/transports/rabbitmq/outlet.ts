@@ -12,8 +12,12 @@ interface Within {
   pushConfirmCallback(confirmed: Confirmed): void;
   readonly connection: {
     readonly frameMax: number;
-    readonly channels: readonly ({ readonly buffer: { write(bytes: Buffer): boolean } } | null | undefined)[];
+    readonly channels: readonly ({ readonly buffer: Buffered } | null | undefined)[];
   };
+}
+
+interface Buffered {
+  write(bytes: Buffer): boolean;
 }
 
 /** What waits for the end of the tick at most. */
@@ -28,6 +32,7 @@ export class Outlet {
   readonly #model: ChannelModel;
   readonly #channel: ConfirmChannel;
   readonly #within: Within | undefined;
+  readonly #buffer: Buffered | undefined;
   readonly #frames = new Frames(BYTES, MOST_BODY);
   #isScheduled = false;
 
@@ -35,6 +40,7 @@ export class Outlet {
     this.#model = model;
     this.#channel = channel;
     this.#within = isKnown(channel) ? channel : undefined;
+    this.#buffer = this.#within && bufferOf(this.#within);
   }
 
   /**
@@ -44,7 +50,7 @@ export class Outlet {
    */
   send(parcel: Parcel, confirmed: Confirmed): boolean {
     const within = this.#within;
-    if (within && bufferOf(within) && this.#add(within.ch, parcel)) {
+    if (within && this.#isOpen && this.#add(within.ch, parcel)) {
       within.pushConfirmCallback(confirmed);
       if (!this.#isScheduled) nextTick(() => this.#flush());
       this.#isScheduled = true;
@@ -68,12 +74,16 @@ export class Outlet {
   /** A channel that is closed takes nothing, and has told who waits for a confirm. */
   #write(): void {
     const bytes = this.#frames.take();
-    if (bytes && this.#within) bufferOf(this.#within)?.write(bytes);
+    if (bytes && this.#isOpen) this.#buffer?.write(bytes);
+  }
+
+  /** The number of a channel that is closed may be another one's by now, and that has a buffer of its own. */
+  get #isOpen(): boolean {
+    return this.#buffer !== undefined && this.#within !== undefined && bufferOf(this.#within) === this.#buffer;
   }
 }
 
-const bufferOf = ({ ch, connection }: Within): { write(bytes: Buffer): boolean } | undefined =>
-  connection.channels[ch]?.buffer;
+const bufferOf = ({ ch, connection }: Within): Buffered | undefined => connection.channels[ch]?.buffer;
 
 function isKnown(channel: unknown): channel is Within {
   const { ch, pushConfirmCallback, connection } = channel as Partial<Within>;
