@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { AmqpConnectionManager, AmqpConnectionManagerOptions } from 'amqp-connection-manager';
 import type { ChannelModel } from 'amqplib';
 import { backoffMs } from './backoff.js';
@@ -92,10 +93,16 @@ export class Connection {
     this.#become({ is: 'closed' });
     if (!manager) return;
     const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
-    const gone = new Promise<void>((resolve) => model?.on('close', () => resolve()));
+    const socket = model && socketOf(model);
+    // Of the socket itself: the manager takes away who listens to a connection, and waits for one that is dead.
+    const gone = new Promise<void>((resolve) =>
+      socket && !socket.destroyed ? socket.once('close', resolve) : resolve(),
+    );
+    // A try that is under way would be waited for, and then the pause before the next.
+    manager.reconnectTimeInSeconds = 0;
     // A broker that doesn't answer leaves the goodbye open: the socket is closed under it.
     await Promise.race([manager.close().catch(() => undefined), gone, late]);
-    if (model) socketOf(model)?.destroy();
+    socket?.destroy();
   }
 
   async #open(): Promise<AmqpConnectionManager> {
@@ -153,13 +160,7 @@ function settingsOf({ name, tls, heartbeatSeconds }: RabbitmqOptions, purpose: s
   };
 }
 
-interface Corkable {
-  cork(): void;
-  uncork(): void;
-  destroy(): void;
-}
-
 /** The socket under a connection; the client's types don't show it. */
-export function socketOf(model: ChannelModel): Corkable | undefined {
-  return (model.connection as unknown as { readonly stream?: Corkable }).stream;
+export function socketOf(model: ChannelModel): Socket | undefined {
+  return (model.connection as unknown as { readonly stream?: Socket }).stream;
 }
