@@ -36,7 +36,7 @@ const rows: readonly Row[] = full
 describe.skipIf(!canBeHad)('purchases over RabbitMQ', () => {
   it.each(rows)('have every effect once: $name', async ({ name, twice, consumersFirst }) => {
     // A second one that finds the first at work waits for the end of its lease, 5 s after the time-out.
-    const POLICY = JSON.stringify(full ? {} : { email_notifications: { timeout: '5s' } });
+    const POLICY = JSON.stringify(full ? {} : { email_notifications: { timeout: '10s' } });
     const brokered = await brokeredFleet({ preload: ['tests/faults/policy.mjs'], env: { POLICY } });
     const { fleet, add, vhost } = brokered;
     await add(['mail-inbox', 'sales-api', ...(consumersFirst ? CONSUMERS : [])]);
