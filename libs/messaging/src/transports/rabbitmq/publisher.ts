@@ -6,7 +6,7 @@ import type { Connection } from './connection.js';
 import type { Declarations } from './declarations.js';
 import { Nacked, Unconfirmed } from './errors.js';
 import { sendOneByOne } from './one-by-one.js';
-import { Outlet } from './outlet.js';
+import { Outlet } from './amqp/outlet.js';
 import type { Parcel } from './parcel.js';
 import { Parcels } from './parcels.js';
 import { refusalOf, type Refusal } from './probe.js';

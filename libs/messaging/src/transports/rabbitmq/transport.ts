@@ -10,7 +10,7 @@ import { feedableOf } from './consume.js';
 import { Declarations } from './declarations.js';
 import { Desk } from './desk.js';
 import { rabbitmqFeatures } from './features.js';
-import { readAtOnce } from './inlet.js';
+import { readAtOnce } from './amqp/inlet.js';
 import { Management } from './management.js';
 import { isRefusal, probing, type Refusal } from './probe.js';
 import { publishMessages } from './publish.js';
