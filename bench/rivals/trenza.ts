@@ -12,7 +12,7 @@ const place = databaseUrl === undefined ? withoutDatabase() : await onPostgres(d
 
 const options = { pattern: 'events', transport: 'rabbitmq', typeField: 'event_type' } as const;
 const sales = channel(queue, { ...options, messages: [SaleCompleted], identity: (sale) => sale.sale_id });
-const subscription = sales.subscription(queue, { concurrency: PREFETCH });
+const subscription = sales.subscription(queue, { concurrency: PREFETCH, prefetch: PREFETCH });
 
 function withoutDatabase() {
   return { stores: memoryStores(), close: () => Promise.resolve() };
