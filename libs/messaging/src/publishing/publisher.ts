@@ -25,7 +25,7 @@ export class Publisher {
       this.publishes.check(channel);
       return this.outgoing.publish(channel, compose(channel, message, { app: this.app, clock: this.clock }));
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error instanceof Error ? error : new TypeError(String(error)));
     }
   }
 }
