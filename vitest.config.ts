@@ -15,7 +15,7 @@ interface Options {
   readonly minutes: number;
   readonly oneByOne?: boolean;
   /** What its files share, beside what all do. */
-  readonly globalSetup?: string;
+  readonly globalSetup?: string | readonly string[];
 }
 
 const project = (name: string, { include, minutes, oneByOne = false, globalSetup }: Options) => ({
@@ -26,7 +26,7 @@ const project = (name: string, { include, minutes, oneByOne = false, globalSetup
     testTimeout: minutes * 60_000,
     hookTimeout: minutes * 60_000,
     fileParallelism: !oneByOne,
-    ...(globalSetup && { globalSetup }),
+    ...(globalSetup && { globalSetup: [globalSetup].flat() }),
   },
 });
 
@@ -44,14 +44,20 @@ export default defineConfig({
       project('unit', { include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/{laws,guides}/**/*.spec.ts'], minutes: 1 }),
       project('e2e', { include: ['tests/e2e/**/*.spec.ts'], minutes: full ? 10 : 2 }),
       project('containers', {
-        include: ['tests/containers/**/*.spec.ts'],
+        include: ['tests/{containers,interop}/**/*.spec.ts'],
         minutes: full ? 20 : 2,
         oneByOne: true,
-        globalSetup: 'tests/support/rabbitmq.ts',
+        globalSetup: ['tests/support/rabbitmq.ts', 'tests/support/python.ts'],
       }),
       project('browser', { include: ['tests/browser/**/*.spec.ts'], minutes: 1 }),
       project('compose', { include: ['tests/compose/**/*.spec.ts'], minutes: 20, oneByOne: true }),
-      project('faults', { include: ['tests/faults/**/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
+      project('faults', { include: ['tests/faults/*.spec.ts'], minutes: full ? 60 : 5, oneByOne: true }),
+      project('faults-rabbitmq', {
+        include: ['tests/faults/rabbitmq/*.spec.ts'],
+        minutes: full ? 60 : 10,
+        oneByOne: true,
+        globalSetup: 'tests/support/rabbitmq.ts',
+      }),
     ],
   },
 });

@@ -7,6 +7,7 @@ import { silentLogger } from '#messaging';
 import { startHost, type Host } from '#platform';
 import { loyaltyConsumer } from '../../apps/loyalty-consumer/src/bootstrap.js';
 import { salesApi } from '../../apps/sales-api/src/bootstrap.js';
+import { ScriptedTransport } from '../support/scripted-transport.js';
 import { runTrenza, type Ended } from '../support/run-trenza.js';
 
 const old = { channel: 'sales_events', subscription: 'last_year' };
@@ -78,5 +79,30 @@ describe('npx trenza topology', () => {
     expect(await topology('apply', '--prune', '--yes')).toMatchObject({ code: 0, out: `1 removed.\n${said}` });
     expect(await topology('check')).toMatchObject({ code: 0, out: said });
     expect(await topology('apply', '--prune')).toMatchObject({ code: 0, out: said });
+  });
+});
+
+describe('npx trenza topology, of a broker that can not be compared whole', () => {
+  const rabbitmq = new ScriptedTransport('rabbitmq');
+  let host: Host;
+  beforeAll(async () => {
+    const environment = { DATABASE_URL: 'pglite:memory', SALES_API_PORT: '0', LOG_LEVEL: 'error' };
+    host = await startHost([salesApi], { environment, makers: { rabbitmq: () => rabbitmq } });
+  });
+  afterAll(async () => void (await host.stop()));
+  const check = (): Promise<Ended> =>
+    runTrenza([...[...host.urls.values()].flatMap((url) => ['--url', url]), 'topology', 'check']).ended;
+  const unknown = { kind: 'unknown', what: 'RabbitMQ', detail: 'set RABBITMQ_MANAGEMENT_URL' } as const;
+
+  it('says in a check what nobody gave it the means to compare, and ends with 0', async () => {
+    rabbitmq.differences = [unknown];
+    const { code, out } = await check();
+    expect(out).toMatch(/^unknown +rabbitmq +RabbitMQ +sales-api +set RABBITMQ_MANAGEMENT_URL$/m);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 1 where something differs beside it', async () => {
+    rabbitmq.differences = [unknown, { kind: 'weak', what: 'queue "q"', detail: 'is a classic queue' }];
+    expect(await check()).toMatchObject({ code: 1, err: expect.stringContaining('is a classic queue') as string });
   });
 });

@@ -6,6 +6,7 @@ import { endLeases } from './end-leases.js';
 import { prepare, prepareFolder } from './prepare.js';
 import { full } from './size.js';
 import type { Subject } from './subject.js';
+import { unsettledIn } from './unsettled.js';
 
 export interface AllInOneOptions extends StartOptions {
   /** PGlite when absent. */
@@ -49,6 +50,10 @@ export class AllInOne implements Subject {
   get apps(): readonly string[] {
     const { sales, email, loyalty } = this.place.urls;
     return [sales, email, loyalty];
+  }
+
+  unsettled(): Promise<number> {
+    return unsettledIn(this.apps);
   }
 
   get program(): Program {

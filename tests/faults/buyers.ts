@@ -37,8 +37,11 @@ export interface Bought {
 
 const customer = (number: number): string => `cliente${number % CUSTOMERS}@example.com`;
 
-/** Buys as customers would: each purchase has a key, and is sent again, under that key, only where no answer came, or 503. */
-export async function buyAll(shop: string, load: LoadOptions): Promise<Bought> {
+/**
+ * Buys as customers would: each purchase has a key, and is sent again, under that key, only where no answer came, or 503.
+ * @param shop where they are sent to at this moment
+ */
+export async function buyAll(shop: () => string, load: LoadOptions): Promise<Bought> {
   const { purchases, atOnce, random, onAnswer, hold, special } = load;
   const answered: Sale[] = [];
   const refused: string[] = [];
@@ -48,7 +51,7 @@ export async function buyAll(shop: string, load: LoadOptions): Promise<Bought> {
   const answerTo = async (order: Order): Promise<{ status: number; text: string } | undefined> => {
     repeats += 1;
     const began = performance.now();
-    const response = await buy(shop, order);
+    const response = await buy(shop(), order);
     const text = await response.text();
     slowestAnswerMs = Math.max(slowestAnswerMs, performance.now() - began);
     const { status, headers } = response;

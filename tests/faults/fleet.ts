@@ -4,6 +4,7 @@ import { type Exit, Program } from '../support/program.js';
 import { until } from '../support/until.js';
 import { prepare } from './prepare.js';
 import type { Subject } from './subject.js';
+import { unsettledIn } from './unsettled.js';
 
 const PORTS = {
   'mail-inbox': 'MAIL_INBOX_PORT',
@@ -30,6 +31,8 @@ export interface FleetOptions {
   readonly preload?: readonly string[];
   /** How long a process may take to be ready; a minute when absent. */
   readonly readyWithinMs?: number;
+  /** How what is unsettled is counted; what one process of each app says of itself and of its broker when absent. */
+  readonly unsettled?: (fleet: Fleet) => Promise<number>;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -38,6 +41,7 @@ const READY_WITHIN_MS = 60_000;
 export class Fleet implements Subject {
   readonly #options: FleetOptions;
   #replicas: readonly Replica[] = [];
+  readonly #ready = new WeakSet<Replica>();
 
   private constructor(
     readonly place: Place,
@@ -54,9 +58,14 @@ export class Fleet implements Subject {
     return new Fleet(place, options);
   }
 
-  /** The youngest: older ones may be stopped. */
+  /** The youngest that is ready: older ones may be stopped. */
   get shop(): string {
-    return this.of('sales-api').at(-1)?.url ?? '';
+    const shops = this.of('sales-api');
+    return (shops.findLast((one) => this.#ready.has(one)) ?? shops.at(-1))?.url ?? '';
+  }
+
+  unsettled(): Promise<number> {
+    return this.#options.unsettled?.(this) ?? unsettledIn(this.apps);
   }
 
   get apps(): readonly string[] {
@@ -90,10 +99,12 @@ export class Fleet implements Subject {
 
   /** Starts one, and resolves once it is ready. */
   async add(app: App, env: Readonly<Record<string, string>> = {}): Promise<void> {
-    const { program, url } = await this.launch(app, env);
+    const replica = await this.launch(app, env);
+    const { program, url } = replica;
     const ready = async (): Promise<boolean> => !program.running || (await fetch(`${url}/health/ready`)).ok;
     await until(`${app} is ready`, ready, { withinMs: this.#options.readyWithinMs ?? READY_WITHIN_MS });
     if (!program.running) throw new Error(`${app} did not start; it said:\n${program.output}`);
+    this.#ready.add(replica);
   }
 
   /** Its process ends; nobody is in its place yet. */

@@ -14,7 +14,6 @@ import { type App, Fleet, type FleetOptions } from './fleet.js';
 import { report } from './report.js';
 import { type Fault, run } from './run.js';
 import { full, purchases } from './size.js';
-import { unsettledIn } from './unsettled.js';
 
 const KILLS = full ? 30 : 8;
 const REPLACEMENTS = full ? 12 : 4;
@@ -50,7 +49,7 @@ describe.skipIf(!kinds.includes('postgres'))('purchases served by processes of t
         if (oldest === undefined) throw new Error('nobody is left to be replaced');
         const signal = turn % 4 === 0 || turn % 4 === 3 ? 'SIGKILL' : 'SIGTERM';
         step();
-        const working = (): Promise<number | false> => unsettledIn(subject.apps).then((many) => many > 0 && many);
+        const working = (): Promise<number | false> => subject.unsettled().then((many) => many > 0 && many);
         await note(await until('something is under way', working, { everyMs: 5 }));
         const exit = await subject.remove(oldest, signal);
         expect(exit).toEqual(signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal });

@@ -1,7 +1,7 @@
 import type { Run } from './run.js';
 import { Table } from './table.js';
 
-const table = new Table('Purchases', [
+const HEADINGS = [
   'fault',
   'sent',
   'answered 2xx',
@@ -17,11 +17,12 @@ const table = new Table('Purchases', [
   'slowest answer',
   'settled after the load',
   'seed',
-]);
+];
 
-/** A row of the page's table of purchases. */
-export function report(name: string, { seed, purchases, bought, unsettled, settledAfterMs, count }: Run): void {
-  table.add([
+/** A row of one of the page's tables of purchases, which says what carried the messages. */
+export function report(name: string, run: Run, title = 'Purchases'): void {
+  const { seed, purchases, bought, unsettled, settledAfterMs, count } = run;
+  new Table(title, HEADINGS).add([
     name,
     String(purchases),
     String(count.answered),

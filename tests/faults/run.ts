@@ -6,7 +6,7 @@ import { Gate } from './gate.js';
 import { Moments } from './moments.js';
 import { AT_ONCE, purchases as usual } from './size.js';
 import type { Subject } from './subject.js';
-import { settled, unsettledIn } from './unsettled.js';
+import { settled } from './unsettled.js';
 
 /** Something that is done to a subject while customers buy. It begins when it is called, and is over when it resolves. */
 export type Fault<S extends Subject> = (stage: Stage<S>) => Promise<void>;
@@ -14,7 +14,7 @@ export type Fault<S extends Subject> = (stage: Stage<S>) => Promise<void>;
 interface Stage<S extends Subject> {
   readonly subject: S;
   readonly random: Random;
-  /** Writes down how much there was to be worked off at this moment; asks the apps where nobody says. */
+  /** Writes down how much there was to be worked off at this moment; asks the subject where nobody says. */
   readonly note: (unsettled?: number) => Promise<void>;
   /** Lets the next purchases be made, where the run has steps. */
   readonly step: () => void;
@@ -28,6 +28,10 @@ export interface RunOptions<S extends Subject> {
   readonly special?: ReadonlyMap<number, string>;
   /** A fault that takes long: the purchases between a quarter and three quarters are made in so many steps. */
   readonly steps?: number;
+  /** Once all is bought, before anybody waits for it to settle. */
+  readonly onceBought?: () => Promise<void>;
+  /** So many messages will never settle, as is known once all is bought; none when absent. */
+  readonly left?: () => number;
   /** Once all has settled, before the subject is stopped. */
   readonly last?: () => Promise<void>;
 }
@@ -48,7 +52,8 @@ export interface Run {
 
 /** Buys, does the faults meanwhile, lets it settle, stops it, and counts. */
 export async function run<S extends Subject>(options: RunOptions<S>): Promise<Run> {
-  const { subject, faults, purchases = usual, special = new Map(), steps, last } = options;
+  const { subject, faults, purchases = usual, special = new Map(), steps, onceBought, last } = options;
+  const { left = () => 0 } = options;
   const random = newRandom();
   const [quarter, most] = [purchases / 4, (purchases * 3) / 4];
   const moments = new Moments(purchases, faults.length, random, steps === undefined ? undefined : quarter);
@@ -57,7 +62,7 @@ export async function run<S extends Subject>(options: RunOptions<S>): Promise<Ru
   let answers = 0;
   let during: readonly [number, number] = [0, 0];
 
-  const note = async (known?: number): Promise<void> => void unsettled.push(known ?? (await unsettledIn(subject.apps)));
+  const note = async (known?: number): Promise<void> => void unsettled.push(known ?? (await subject.unsettled()));
   const doAll = async (): Promise<void> => {
     for (const [index, fault] of faults.entries()) {
       await moments.all[index];
@@ -68,7 +73,7 @@ export async function run<S extends Subject>(options: RunOptions<S>): Promise<Ru
   };
   const done = doAll().then(() => gate.letThrough(purchases));
   const bought = await Promise.all([
-    buyAll(subject.shop, {
+    buyAll(() => subject.shop, {
       purchases,
       atOnce: AT_ONCE,
       random,
@@ -80,7 +85,8 @@ export async function run<S extends Subject>(options: RunOptions<S>): Promise<Ru
   ]).then(([all]) => all);
 
   const boughtAt = performance.now();
-  await settled(subject.apps);
+  await onceBought?.();
+  await settled(() => subject.unsettled(), left());
   const settledAfterMs = performance.now() - boughtAt;
   await last?.();
   const exits = await subject.stop();

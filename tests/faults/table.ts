@@ -23,6 +23,10 @@ nothing of ours counts by SQL; the e-mails it counts are those that the SMTP ser
   sending and its mark may repeat one; in rows without those, one is a failure.
 - *503*: purchases that were answered 503, in bounded time, and sent again.
 - *control*: shows that the counting finds what the others rule out.
+
+Over RabbitMQ the apps are processes of their own, on one broker in a container and one Postgres; *unsettled* are copies of
+a sale, one to each subscription, without their effect. What is in a queue that somebody deletes is lost with it, for no
+transport can bring it back: that row's losses are what RabbitMQ said was in the queue, and no more.
 `;
 
 /** A table of the page: its rows are added as they are measured, each printed at once. */

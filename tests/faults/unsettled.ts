@@ -37,12 +37,15 @@ export async function pausesOf(app: string, subscription: string): Promise<reado
   return subscriptions.find(({ name }) => name === subscription)?.paused_for ?? [];
 }
 
-/** Resolves once nothing is to be worked off any more, to true; or to false when for long it got no less. */
-export async function settled(apps: readonly string[]): Promise<boolean> {
+/**
+ * Resolves once nothing is to be worked off any more, to true; or to false when for long it got no less.
+ * @param forGood so many are for nobody any more
+ */
+export async function settled(unsettled: () => Promise<number>, forGood = 0): Promise<boolean> {
   let least = Infinity;
   let changed = performance.now();
   while (performance.now() - changed < QUIET_MS) {
-    const left = await unsettledIn(apps);
+    const left = Math.max(0, (await unsettled()) - forGood);
     // twice in a row: a message may be on its way from one to the other
     if (left === 0 && least === 0) return true;
     if (left < least) changed = performance.now();

@@ -37,6 +37,7 @@ const OWN: Record<string, readonly string[]> = {
     'extras',
     'inequivalence',
     'management',
+    'ask-management',
     'policies',
     'probe',
     'weaknesses',
@@ -45,14 +46,25 @@ const OWN: Record<string, readonly string[]> = {
   ],
 };
 
+/** Rooms within, each with its reason. */
+const ROOMS: Record<string, readonly string[]> = {
+  // The protocol's own bytes, written and read where the client's way costs too much (ADR 46).
+  rabbitmq: ['amqp'],
+};
+
 const transports = foldersIn(ROOT);
 
 it('there are transports', () => expect(transports.length).toBeGreaterThan(0));
 
 describe.each(transports)('transports/%s', (transport) => {
-  const files = readdirSync(`${ROOT}/${transport}`).filter((file) => !file.endsWith('.spec.ts'));
+  const rooms = foldersIn(`${ROOT}/${transport}`);
+  const files = readdirSync(`${ROOT}/${transport}`).filter(
+    (file) => !file.endsWith('.spec.ts') && !rooms.includes(file),
+  );
 
   it('has a transport.ts', () => expect(files).toContain('transport.ts'));
+
+  it('has no room but those with a reason', () => expect(rooms).toEqual(ROOMS[transport] ?? []));
 
   it('calls each job by its common name', () => {
     const allowed = [...JOBS, ...(OWN[transport] ?? [])].map((job) => `${job}.ts`);

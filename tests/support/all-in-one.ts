@@ -16,7 +16,12 @@ export interface StartOptions {
 
 /** Starts a built program, and resolves once every app in it says that it is ready. */
 export async function startAt(place: Place, options: StartOptions = {}): Promise<Program> {
-  const { script = ALL_IN_ONE, apps = ['inbox', 'sales', 'email', 'loyalty'], env = {}, preload = [] } = options;
+  const {
+    script = ALL_IN_ONE,
+    apps = ['inbox', 'sales', 'email', 'loyalty', 'reactions'],
+    env = {},
+    preload = [],
+  } = options;
   const program = new Program(script, { cwd: place.folder, env: { ...place.env, ...env }, preload });
   try {
     for (const app of apps) await untilReady(program, place.urls[app]);

@@ -7,6 +7,7 @@ export interface Urls {
   readonly sales: string;
   readonly email: string;
   readonly loyalty: string;
+  readonly reactions: string;
   readonly inbox: string;
 }
 
@@ -29,11 +30,17 @@ export interface PlaceOptions {
 
 export async function newPlace({ databaseUrl, env = {} }: PlaceOptions = {}): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'trenza-'));
-  const [sales, email, loyalty, inbox, smtp] = await freePorts();
+  const [sales, email, loyalty, reactions, inbox, smtp] = await freePorts();
   const url = databaseUrl ?? `pglite:${join(folder, 'data')}`;
   return {
     folder,
-    urls: { sales: urlOf(sales), email: urlOf(email), loyalty: urlOf(loyalty), inbox: urlOf(inbox) },
+    urls: {
+      sales: urlOf(sales),
+      email: urlOf(email),
+      loyalty: urlOf(loyalty),
+      reactions: urlOf(reactions),
+      inbox: urlOf(inbox),
+    },
     smtpPort: smtp,
     databaseUrl: url,
     env: {
@@ -41,6 +48,7 @@ export async function newPlace({ databaseUrl, env = {} }: PlaceOptions = {}): Pr
       SALES_API_PORT: String(sales),
       EMAIL_CONSUMER_PORT: String(email),
       LOYALTY_CONSUMER_PORT: String(loyalty),
+      REACTIONS_API_PORT: String(reactions),
       MAIL_INBOX_PORT: String(inbox),
       MAIL_INBOX_SMTP_PORT: String(smtp),
       SMTP_URL: `smtp://127.0.0.1:${smtp}`,
@@ -53,6 +61,6 @@ export async function newPlace({ databaseUrl, env = {} }: PlaceOptions = {}): Pr
 
 const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
 
-async function freePorts(): Promise<readonly [number, number, number, number, number]> {
-  return [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+async function freePorts(): Promise<readonly [number, number, number, number, number, number]> {
+  return [await freePort(), await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
 }

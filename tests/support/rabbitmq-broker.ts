@@ -16,6 +16,8 @@ export interface RabbitmqBroker {
   restart(): Promise<void>;
   pause(): Promise<void>;
   unpause(): Promise<void>;
+  /** Runs `rabbitmqctl` beside it. */
+  control(...args: readonly string[]): Promise<void>;
 }
 
 /** False where no Docker engine answers: `describe.skipIf(!hasRabbitmq())`. */
@@ -51,6 +53,7 @@ export function rabbitmqBroker(): RabbitmqBroker {
     },
     pause: () => docker('pause'),
     unpause: () => docker('unpause'),
+    control: async (...args) => void (await run('docker', ['exec', container, 'rabbitmqctl', '--quiet', ...args])),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ConsumeOptions,
   type Consumption,
   Delivery,
   type DeliveryOptions,
@@ -6,6 +7,7 @@ import {
   type PublishResult,
   type Settlement,
   type Source,
+  type TopologyDifference,
   type TopologyPlan,
   type Transport,
   type TransportState,
@@ -43,6 +45,8 @@ export class ScriptedTransport implements Transport {
   readonly published: string[] = [];
   /** What it was told to declare. */
   readonly plans: TopologyPlan[] = [];
+  /** What it says when it is compared. */
+  differences: readonly TopologyDifference[] = [];
   /** In which order what ends it was called. */
   readonly said: string[] = [];
   readonly #takers: Taker[] = [];
@@ -91,9 +95,9 @@ export class ScriptedTransport implements Transport {
     this.plans.push(plan);
     return Promise.resolve();
   };
-  compare = (): Promise<[]> => Promise.resolve([]);
+  compare = (): Promise<readonly TopologyDifference[]> => Promise.resolve(this.differences);
   prune = (): Promise<[]> => Promise.resolve([]);
-  consume = (source: Source, _options: object, handle: Handle): Promise<Consumption> => {
+  consume = (source: Source, _options: ConsumeOptions, handle: Handle): Promise<Consumption> => {
     const taker: Taker = { source, handle, taking: true };
     const isConnected = (): boolean => this.#state[0] !== 'disconnected';
     this.#takers.push(taker);

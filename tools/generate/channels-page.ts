@@ -27,12 +27,16 @@ function ruleOf([rule, value]: readonly [string, unknown]): string {
   return `${rule} ${Array.isArray(value) ? value.join(', ') : String(value)}`;
 }
 
-/** A nested class is a type of its own, which has no name on the wire; its fields stand behind its field's name. */
+/**
+ * A nested class is a type of its own, which has no name on the wire; its fields stand behind its field's name. An object
+ * of whatever fields has none to tell.
+ */
 function fieldRows(type: MessageClass | (new () => object), prefix = ''): string[][] {
   const { properties = {}, required = [] } = targetConstructorToSchema(type);
   return Object.entries(properties).flatMap(([field, schema]) => {
     const nested: unknown =
       '$ref' in schema ? Reflect.getMetadata('design:type', type.prototype as object, field) : undefined;
+    if (nested === Object) return [[code(prefix + field), 'object', required.includes(field) ? 'yes' : 'no', '']];
     if (typeof nested === 'function') return fieldRows(nested as new () => object, `${prefix}${field}.`);
     const { type: kind = 'string', ...rules } = schema as { readonly type?: string };
     return [
@@ -46,9 +50,21 @@ function fieldRows(type: MessageClass | (new () => object), prefix = ''): string
   });
 }
 
+/** `lossy, expires after 10 s, 5000 waiting at most`. */
+function factsOf(channel: Channel): string[] {
+  const { pattern, transport, expiresAfterMs, maxLength, deadLetters } = channel;
+  return [
+    `${pattern} over ${transport}`,
+    ...flags.filter((flag) => channel[flag]),
+    ...(expiresAfterMs === undefined ? [] : [`expires after ${seconds(expiresAfterMs)}`]),
+    ...(maxLength === undefined ? [] : [`${maxLength} waiting at most`]),
+    ...(deadLetters ? ['what a foreign client rejects is kept'] : []),
+  ];
+}
+
 const sectionOf = (channel: Channel): string[] => [
   `## ${channel.name}`,
-  [`${channel.pattern} over ${channel.transport}`, ...flags.filter((flag) => channel[flag])].join(', ') + '.',
+  factsOf(channel).join(', ') + '.',
   ...(channel.because === undefined ? [] : [`${channel.because}.`]),
   table(
     ['subscription', 'attempts', 'waits between them', 'time-out', 'at once'],

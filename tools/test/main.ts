@@ -1,6 +1,6 @@
 import { lacks } from './needs.js';
-import { runStage } from './run-stage.js';
-import { stages } from './stages.js';
+import { runStage, type Outcome } from './run-stage.js';
+import { checks, lanes, type Stage } from './stages.js';
 import { failuresOf, table, total } from './table.js';
 
 if (process.argv.includes('--full')) process.env['TRENZA_FULL'] = '1';
@@ -8,9 +8,25 @@ if (process.argv.includes('--full')) process.env['TRENZA_FULL'] = '1';
 const missing = lacks();
 for (const { line } of missing) console.log(line);
 
-const outcomes = stages().map(runStage);
+/** What a full run measures has the machine for itself. */
+const sideBySide = process.env['TRENZA_FULL'] !== '1';
+
+const inTurn = async (stages: readonly Stage[], showing: 'live' | 'at the end'): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  for (const stage of stages) outcomes.push(await runStage(stage, showing));
+  return outcomes;
+};
+
+const start = performance.now();
+const checked = await inTurn(checks, 'live');
+const tested = sideBySide
+  ? await Promise.all(lanes.map((stages, lane) => inTurn(stages, lane === 0 ? 'live' : 'at the end')))
+  : [await inTurn(lanes.flat(), 'live')];
+const outcomes = [checked, tested].flat(2);
+const seconds = (performance.now() - start) / 1000;
+
 console.log(`\n${failuresOf(outcomes)}`);
-console.log(`${table(outcomes)}\n`);
+console.log(`${table(outcomes, seconds)}\n`);
 for (const { line } of missing) console.log(line);
 console.log(total(outcomes));
 

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { none, takeReport, type Counts, type Failure, type Report } from './counts.js';
 import type { Stage } from './stages.js';
 
@@ -10,25 +10,39 @@ export interface Outcome {
   readonly failures: readonly Failure[];
 }
 
-const REPORT = 'node_modules/.cache/vitest-report.json';
-const REPORTERS = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
+/** Whether what a stage says is shown as it comes, or all at once when it is over. */
+type Showing = 'live' | 'at the end';
 
-/** A run that fails without a failed test (an error between tests, say) counts as one. */
-function reportOf(passed: boolean): Report {
-  const report = takeReport(REPORT) ?? { counts: none, failures: [] };
-  const { counts } = report;
-  return passed || counts.failed > 0 ? report : { ...report, counts: { ...counts, failed: 1 } };
+/** Runs a stage's npm script. */
+export async function runStage({ script, counts }: Stage, showing: Showing): Promise<Outcome> {
+  const report = `node_modules/.cache/vitest-${script.replace(':', '-')}.json`;
+  const reporters = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const start = performance.now();
+  if (showing === 'live') console.log(`\n── ${script}`);
+  const { code, output } = await npm(['run', '--silent', script, ...(counts ? reporters : [])], showing);
+  if (showing === 'at the end') process.stdout.write(`\n── ${script}\n${output}`);
+  const seconds = (performance.now() - start) / 1000;
+  const passed = code === 0;
+  return { script, passed, seconds, ...(counts ? reportOf(report, passed) : { counts: none, failures: [] }) };
 }
 
-/** Runs a stage's npm script with its output on this terminal. */
-export function runStage({ script, counts }: Stage): Outcome {
-  console.log(`\n── ${script}`);
-  const start = performance.now();
-  const { status } = spawnSync('npm', ['run', '--silent', script, ...(counts ? REPORTERS : [])], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
+/** Resolves to how it ended, and to what it said where that wasn't shown. */
+function npm(args: readonly string[], showing: Showing): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const stdio = showing === 'live' ? 'inherit' : 'pipe';
+    const child = spawn('npm', args, { stdio: ['ignore', stdio, stdio], shell: process.platform === 'win32' });
+    let output = '';
+    const hear = (text: Buffer): void => void (output += text.toString());
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
   });
-  const passed = status === 0;
-  const seconds = (performance.now() - start) / 1000;
-  return { script, passed, seconds, ...(counts ? reportOf(passed) : { counts: none, failures: [] }) };
+}
+
+/** A run that fails without a failed test (an error between tests, say) counts as one. */
+function reportOf(file: string, passed: boolean): Report {
+  const report = takeReport(file) ?? { counts: none, failures: [] };
+  const { counts } = report;
+  return passed || counts.failed > 0 ? report : { ...report, counts: { ...counts, failed: 1 } };
 }

@@ -3,14 +3,14 @@ import { none, plainLine, sum } from './counts.js';
 import type { Outcome } from './run-stage.js';
 
 const row = ({ script, passed, seconds, counts }: Outcome): string =>
-  `${script.padEnd(14)}${(passed ? 'ok' : 'FAILED').padEnd(8)}${seconds.toFixed(1).padStart(7)} s   ${counts === none ? '' : plainLine(counts)}`.trimEnd();
+  `${script.padEnd(21)}${(passed ? 'ok' : 'FAILED').padEnd(8)}${seconds.toFixed(1).padStart(7)} s   ${counts === none ? '' : plainLine(counts)}`.trimEnd();
 
-/** The stages and their times. */
-export function table(outcomes: readonly Outcome[]): string {
+/** The stages and their times; some ran side by side. @param seconds that all of them took together */
+export function table(outcomes: readonly Outcome[], seconds: number): string {
   const all: Outcome = {
     script: 'together',
     passed: outcomes.every(({ passed }) => passed),
-    seconds: outcomes.reduce((total, { seconds }) => total + seconds, 0),
+    seconds,
     counts: none,
     failures: [],
   };

@@ -5,7 +5,12 @@ export interface AppAddress {
 }
 
 /** Where the apps that have messaging listen unless they are told otherwise. */
-const DEFAULT_PORTS = { 'sales-api': 3001, 'email-consumer': 3011, 'loyalty-consumer': 3012 } as const;
+const DEFAULT_PORTS = {
+  'sales-api': 3001,
+  'reactions-api': 3002,
+  'email-consumer': 3011,
+  'loyalty-consumer': 3012,
+} as const;
 
 export const defaultApps: readonly AppAddress[] = Object.entries(DEFAULT_PORTS).map(([name, port]) => ({
   name,

@@ -11,7 +11,7 @@ interface Report {
 
 interface Difference {
   readonly transport: string;
-  readonly kind: 'missing' | 'wrong' | 'weak' | 'extra';
+  readonly kind: 'missing' | 'wrong' | 'weak' | 'extra' | 'unknown';
   readonly what: string;
   readonly detail: string;
 }
@@ -32,11 +32,15 @@ export async function planTopology(options: Reach): Promise<string> {
   return said(await compared(await reach(options)), options);
 }
 
-/** `trenza topology check`: the same, for a pipeline. @throws Failure when something differs, or couldn't be asked */
+/**
+ * `trenza topology check`: the same, for a pipeline. What nobody gave it the means to compare is said, and is no difference.
+ * @throws Failure when something differs, or couldn't be asked
+ */
 export async function checkTopology(options: Reach): Promise<string> {
   const found = await compared(await reach(options));
   const lines = said(found, options);
-  if (found.differences.length + found.failures.length > 0) throw new Failure(lines, REFUSED);
+  const differs = found.differences.some(({ kind }) => kind !== 'unknown');
+  if (differs || found.failures.length > 0) throw new Failure(lines, REFUSED);
   return lines;
 }
 

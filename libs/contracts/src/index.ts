@@ -1,4 +1,13 @@
 export { channels } from './all.js';
+export { Outfit } from './reactions/outfit.js';
+export { persistencia, persistenciaCola } from './reactions/persistencia-cola.js';
+export { Persistencia } from './reactions/persistencia.js';
+export { acciones, Reaccion } from './reactions/reaccion.js';
+export type { Accion } from './reactions/reaccion.js';
+export { reacciones, reaccionesCola } from './reactions/reacciones-cola.js';
+export { Usuario } from './reactions/usuario.js';
+export { IsId } from './rules/is-id.js';
+export { IsJsonObject } from './rules/is-json-object.js';
 export { SaleCompleted } from './sales/sale-completed.js';
 export { emailNotifications, loyaltyPoints, salesEvents } from './sales/sales-events.js';
 export { email, emailTasks } from './tasks/email.js';

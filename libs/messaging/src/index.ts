@@ -122,5 +122,7 @@ export type * from './transports/topology.js';
 export type * from './transports/transport.js';
 export { storesWithoutDatabase } from './without-database/stores-without-database.js';
 export type { Headers, WireMessage } from './wire/envelope.js';
+export { askManagement } from './transports/rabbitmq/ask-management.js';
+export type { ManagementAnswer } from './transports/rabbitmq/ask-management.js';
 export { greetRabbitmq } from './transports/rabbitmq/greeting.js';
 export type { RabbitmqGreeting } from './transports/rabbitmq/greeting.js';

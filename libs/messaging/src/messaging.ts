@@ -124,7 +124,8 @@ export class Messaging {
     await this.#pauses.start();
     const { deadLetters } = this.#options.stores;
     const drained = { deadLetters, logger: this.#options.logger, closing: () => this.#closing };
-    this.#drains = drainsOf(this.#handlers.bySubscription().keys(), this.#router, drained);
+    // Without a database they are published to that very queue: they would go round for ever.
+    this.#drains = this.#isKept ? drainsOf(this.#handlers.bySubscription().keys(), this.#router, drained) : [];
     await Promise.all([...this.#runners, ...this.#drains].map((one) => one.start()));
     this.#retention = this.#startRetention();
   }

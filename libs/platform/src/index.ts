@@ -25,4 +25,7 @@ export { html } from './html/html.js';
 export type { Html, HtmlPart } from './html/html.js';
 export { Problem } from './http/problem.js';
 export type { FieldError, ProblemOptions } from './http/problem.js';
+export { AdminProblems } from './admin/admin-problems.interceptor.js';
+export { OpenStreams } from './admin/open-streams.js';
+export { Operator, OperatorGuard } from './auth/operator.guard.js';
 export { AppLogger } from './logging/app-logger.js';

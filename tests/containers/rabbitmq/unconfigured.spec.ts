@@ -51,7 +51,7 @@ describe.skipIf(!hasRabbitmq())('a RabbitMQ that nobody configured for us', () =
     const transport = transportOf();
     const plan = { channels: [tasks] };
     const found = await transport.compare(plan);
-    expect(found.map(({ kind, what }) => `${kind} ${what}`)).toEqual(['missing queue "work"', 'weak RabbitMQ']);
+    expect(found.map(({ kind, what }) => `${kind} ${what}`)).toEqual(['missing queue "work"', 'unknown RabbitMQ']);
     expect(found[1]?.detail).toContain('RABBITMQ_MANAGEMENT_URL');
   });
 

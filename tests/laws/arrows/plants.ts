@@ -54,6 +54,9 @@ export const violations: readonly Violation[] = [
 
   violation('lib-contracts', 'libs/contracts/src', '#database'),
   violation('lib-messaging', 'libs/messaging/src/nest', '#contracts'),
+  violation('vocabularies-know-messages-alone', 'libs/messaging/src/vocabularies', '#database'),
+  violation('vocabularies-know-no-nest', 'libs/messaging/src/vocabularies', '@nestjs/common'),
+  violation('vocabularies-stand-on-top', 'libs/messaging/src/nest', '../vocabularies/index.js'),
   violation('lib-database', 'libs/database/src', '#contracts'),
   violation('lib-platform', 'libs/platform/src', '#contracts'),
   violation('lib-reservas', 'libs/reservas/src', '#platform'),
@@ -75,6 +78,8 @@ export const allowed: readonly Plant[] = [
   { file: 'tests/e2e/host.ts', imports: '../../apps/all-in-one/src/bootstrap.js' },
   { file: 'examples/outside.ts', imports: '#messaging' },
   { file: 'libs/contracts/src/contract.ts', imports: '#messaging/contract' },
+  { file: 'libs/messaging/src/vocabularies/contracts.ts', imports: '#contracts' },
+  { file: 'libs/messaging/src/vocabularies/transport.ts', imports: '../transports/embedded/publish.js' },
   { file: 'libs/database/src/messaging.ts', imports: '#messaging' },
   { file: 'libs/platform/src/database.ts', imports: '#database' },
   { file: 'libs/reservas/src/contracts.ts', imports: '#contracts' },

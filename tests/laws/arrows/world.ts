@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Plant } from './plants.js';
 
 const LIBS = ['contracts', 'messaging', 'database', 'platform', 'reservas', 'wellbeing'];
-const ROOMS = ['contract', 'nest', 'testing'];
+const ROOMS = ['contract', 'nest', 'vocabularies', 'testing'];
 const door = (folder: string): object => ({
   'repo-source': `./libs/${folder}/index.ts`,
   default: `./dist/${folder}/index.js`,

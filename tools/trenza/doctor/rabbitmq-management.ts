@@ -1,34 +1,35 @@
+import { askManagement } from '#messaging';
+import type { RabbitmqPlace } from '#platform';
 import { type Finding, findings, messageOf } from './finding.js';
 import { causeOf } from '../../send-sale/cause-of.js';
 
 const connections = findings('connections');
 const clocks = findings('clocks');
 
-const WITHIN_MS = 5_000;
 /** Its clock is told in whole seconds, and the answer takes its time. */
 const MOST_OFF_MS = 3_000;
 
 /** Whether RabbitMQ's management API answers, and what its clock says. */
-export async function checkManagement(managementUrl: string, surely: boolean): Promise<readonly Finding[]> {
-  const { origin, pathname, host, username, password } = new URL(managementUrl);
+export async function checkManagement(
+  managementUrl: string,
+  surely: boolean,
+  tls?: RabbitmqPlace['tls'],
+): Promise<readonly Finding[]> {
+  const { host, username } = new URL(managementUrl);
   const about = `RabbitMQ's management ${host}`;
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const wrong = (says: string, advice: string): readonly Finding[] => [
     connections[surely ? 'fail' : 'warn']({ about, says, advice }),
   ];
   try {
-    const answer = await fetch(`${origin}${pathname.replace(/\/$/, '')}/api/overview`, {
-      headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}` },
-      signal: AbortSignal.timeout(WITHIN_MS),
-    });
-    if (answer.status === 401)
+    const { status, date } = await askManagement(managementUrl, { path: 'overview', tls });
+    if (status === 401)
       return wrong(
         `refuses user "${decodeURIComponent(username)}"`,
         'Its password is wrong, or it has no tag: rabbitmqctl set_user_tags … policymaker. See RABBITMQ_MANAGEMENT_URL.',
       );
-    if (!answer.ok)
-      return wrong(`answers ${answer.status}`, 'Is it RabbitMQ that answers there? See RABBITMQ_MANAGEMENT_URL.');
-    return [connections.ok(about, 'answers, and lets us in'), ...clockOf(answer.headers.get('date'))];
+    if (status !== 200)
+      return wrong(`answers ${status}`, 'Is it RabbitMQ that answers there? See RABBITMQ_MANAGEMENT_URL.');
+    return [connections.ok(about, 'answers, and lets us in'), ...clockOf(date)];
   } catch (error) {
     return wrong(
       `does not answer: ${causeOf(error) || messageOf(error)}`,
@@ -37,7 +38,7 @@ export async function checkManagement(managementUrl: string, surely: boolean): P
   }
 }
 
-function clockOf(date: string | null): readonly Finding[] {
+function clockOf(date: string | undefined): readonly Finding[] {
   const aheadMs = Date.parse(date ?? '') - Date.now();
   if (Number.isNaN(aheadMs)) return [];
   const about = "RabbitMQ's clock";

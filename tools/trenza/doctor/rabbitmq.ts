@@ -14,14 +14,14 @@ const OLDEST = 4;
  */
 export async function checkRabbitmq(place: RabbitmqPlace, surely: boolean): Promise<readonly Finding[]> {
   const nodes = await Promise.all(place.urls.map((url) => checkNode(url, place, surely)));
-  const { managementUrl } = place;
-  return [...nodes.flat(), ...(managementUrl === undefined ? [] : await checkManagement(managementUrl, surely))];
+  const { managementUrl, tls } = place;
+  return [...nodes.flat(), ...(managementUrl === undefined ? [] : await checkManagement(managementUrl, surely, tls))];
 }
 
 async function checkNode(url: string, { tls }: RabbitmqPlace, surely: boolean): Promise<readonly Finding[]> {
   const about = `RabbitMQ ${new URL(url).host}`;
   try {
-    const { product, version } = await greetRabbitmq(url, tls);
+    const { product, version } = await greetRabbitmq(url, { tls });
     const found = ok(about, `answers, and lets us in: ${product} ${version}`);
     if (product === 'RabbitMQ' && Number.parseInt(version, 10) >= OLDEST) return [found];
     const says = `is ${product} ${version}, and Trenza is tested with RabbitMQ ${OLDEST}`;

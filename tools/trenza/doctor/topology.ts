@@ -9,6 +9,7 @@ const ADVICE = {
   wrong: 'The detail says what to do; the app refuses to start like this.',
   weak: 'It works; the detail says what it doesn’t promise.',
   extra: 'trenza topology apply --prune, if nobody needs it any more.',
+  unknown: 'The detail says what it takes.',
 } as const;
 
 /** Brokers against contracts, as the apps that answer see them. */

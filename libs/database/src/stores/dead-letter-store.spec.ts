@@ -46,6 +46,25 @@ describe.each(kinds)('the dead letters on %s', (kind) => {
     expect(await Promise.all([deadLetters.count(), ...counts])).toEqual([2, 1, 0]);
   });
 
+  it('keeps one letter of a message that came again, however many fail side by side', async () => {
+    await localQueue.put([newRow('s1')]);
+    const row = await claimed();
+    const again = Array.from({ length: 10 }, () => deadLetters.add({ ...letter, error: 'again' }));
+    await Promise.all([...again, deadLetters.add(letter, row)]);
+    expect(await deadLetters.count()).toBe(1);
+    expect(await localQueue.depth('points')).toEqual({ waiting: 0, claimed: 0 });
+    const other = [
+      { type: 'sale_undone' },
+      { subscription: 'mails' },
+      { message: wireMessage({ body: Buffer.from('x') }) },
+    ];
+    for (const said of other) await deadLetters.add({ ...letter, ...said });
+    expect(await deadLetters.count()).toBe(4);
+    for (const nameless of [{ id: undefined }, { subscription: undefined }])
+      for (const one of [letter, letter]) await deadLetters.add({ ...one, ...nameless });
+    expect(await deadLetters.count()).toBe(8);
+  });
+
   it('takes what nobody could name, and text that Postgres refuses', async () => {
     await deadLetters.add({ ...letter, subscription: undefined, type: undefined, id: 'a\0b', error: 'nul \0' });
     expect(await deadLetters.list({ limit: 1 })).toMatchObject([

@@ -13,6 +13,7 @@ import {
 import { Database } from '../database.js';
 import type { MessagingTables } from '../tables/messaging-tables.js';
 import type { Executor } from '../transaction/executor.js';
+import { Transaction } from '../transaction/transaction.js';
 import { deadLettersSql, type LetterRow } from './dead-letters-sql.js';
 import { KeyOrder } from './key-order.js';
 import { redriveLetters } from './redrive-letters.js';
@@ -42,15 +43,16 @@ export class DatabaseDeadLetters implements DeadLetterStore {
     const { channel, subscription, type, id, reason, error, attempts, message } = letter;
     const texts = [channel, subscription, printable(type), printable(id), reason, printable(error)];
     const values = [...texts, attempts, message.body, attributesOf(message)];
-    if (!claim) {
-      await this.#sql.add(this.#on, values);
-      return;
-    }
-    const freed = await this.#order.locked([claim], async (on) => {
-      await this.#sql.addInPlaceOf(on, [...values, claim.rowId, claim.token]);
-      return this.#order.promote(on, [claim]);
+    const freed = await this.#database.transaction(async (tx) => {
+      const on = Transaction.scopeOf(tx);
+      if (claim) await this.#order.lock(on, [claim]);
+      if (id !== undefined)
+        await this.#sql.lock(on, [`trenza letters ${this.#schema}`, `${subscription} ${printable(id)}`]);
+      if (claim) await this.#sql.addInPlaceOf(on, [...values, claim.rowId, claim.token]);
+      else await this.#sql.add(on, values);
+      return claim ? this.#order.promote(on, [claim]) : [];
     });
-    if (freed.length > 0) this.#database.notify(`trenza queue ${this.#schema}`, claim.subscription);
+    for (const row of freed) this.#database.notify(`trenza queue ${this.#schema}`, row.subscription);
   }
 
   async get(letterId: bigint): Promise<DeadLetter | undefined> {

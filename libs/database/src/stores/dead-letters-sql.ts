@@ -20,6 +20,7 @@ export interface LetterRow {
 }
 
 interface DeadLettersSql {
+  readonly lock: Statement<never>;
   readonly add: Statement<never>;
   readonly addInPlaceOf: Statement<never>;
   readonly list: Statement<LetterRow>;
@@ -47,13 +48,20 @@ export function deadLettersSql(tables: MessagingTables): DeadLettersSql {
   const queue = qualified(tables.localQueue);
   const audit = `insert into ${qualified(tables.audit)} (who, what, which, detail)`;
   const into = `insert into ${letters} (channel, subscription, type, id, reason, error, attempts, body, attributes)`;
+  const values = '$1, $2, $3, $4, $5, $6, $7::int, $8::bytea, $9::json';
+  // What nobody could name is nobody's repeat.
+  const isNew = `($2::text is null or $4::text is null or not exists (
+    select from ${letters} where id = $4 and subscription = $2 and type is not distinct from $3 and body = $8))`;
   const said = `json_build_object('subscription', subscription, 'type', type, 'id', id, 'reason', reason)`;
   return {
-    add: statement(`${into} values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`),
+    // Two deliveries of one message that fail side by side: the second looks after the first has committed.
+    lock: statement(`select pg_advisory_xact_lock(hashtext($1), hashtext($2))`),
+
+    add: statement(`${into} select ${values} where ${isNew}`),
     // Who lost the row settles nothing: whoever has it now decides.
     addInPlaceOf: statement(`
       with gone as (delete from ${queue} where row_id = $10 and token = $11 returning row_id)
-      ${into} select $1, $2, $3, $4, $5, $6, $7::int, $8::bytea, $9::json from gone`),
+      ${into} select ${values} from gone where ${isNew}`),
 
     list: statement(`
       select * from ${letters} where ${MATCHES} and ($8::bigint is null or letter_id < $8)

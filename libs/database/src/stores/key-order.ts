@@ -34,9 +34,15 @@ export class KeyOrder {
     if (keys[0].length === 0) return work(this.#on);
     return this.#database.transaction(async (tx) => {
       const on = Transaction.scopeOf(tx);
-      await this.#sql.lock(on, [this.#space, ...keys]);
+      await this.lock(on, rows);
       return work(on);
     });
+  }
+
+  /** Takes the locks of all these keys, in a transaction that is open. */
+  async lock(on: Executor, rows: readonly Keyed[]): Promise<void> {
+    const keys = columnsOf(rows);
+    if (keys[0].length > 0) await this.#sql.lock(on, [this.#space, ...keys]);
   }
 
   /** The same, with the locks of all keys there are. */

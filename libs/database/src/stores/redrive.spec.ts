@@ -112,7 +112,8 @@ describe.each(kinds)('an operator and the dead letters on %s', (kind) => {
 
   it('keeps a letter whose message waits already, the second of two included', async () => {
     await stores.localQueue.put([newRow('a')]);
-    await bury(letter('a'), letter('b'), letter('b'), letter('c'));
+    const other = { message: wireMessage({ id: 'b', body: Buffer.from('{}') }) };
+    await bury(letter('a'), letter('b'), letter('b', other), letter('c'));
     const { redriven, left } = await stores.deadLetters.redrive<'expired'>({}, 'ana', ({ id, message }) =>
       id === 'c' ? { left: 'expired' } : { message },
     );

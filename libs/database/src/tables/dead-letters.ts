@@ -19,6 +19,10 @@ export function deadLettersTable(schema: PgSchema) {
       ...wireColumns,
       diedAt: timestamp('died_at', { withTimezone: true }).notNull().defaultNow(),
     },
-    (table) => [index('dead_letters_of_subscription').on(table.subscription, table.letterId)],
+    (table) => [
+      index('dead_letters_of_subscription').on(table.subscription, table.letterId),
+      // By hash: an id may be longer than a row of the other kind of index.
+      index('dead_letters_of_id').using('hash', table.id),
+    ],
   );
 }

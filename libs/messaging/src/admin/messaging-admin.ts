@@ -8,6 +8,8 @@ import type { Stores } from '../ports/stores.js';
 import type { PublishedChannels } from '../publishing/published-channels.js';
 import type { Publisher } from '../publishing/publisher.js';
 import type { Router } from '../routing/router.js';
+import type { SourceStatus } from '../transports/consumption.js';
+import type { Transport } from '../transports/transport.js';
 import { accept } from '../validation/contract-check.js';
 import { DeadLetterDesk } from './dead-letter-desk.js';
 import { channelOverview, subscriptionOverview, type Overview } from './overview.js';
@@ -93,6 +95,23 @@ export class MessagingAdmin {
     await this.#parts.pausesChanged();
   }
 
+  /** What waits for a subscription, and who takes it, as its broker says. @throws UnknownSubscription */
+  status(subscription: string): Promise<SourceStatus> {
+    const runner = this.#runner(subscription);
+    return this.#transportOf(runner).inspect({ subscription: runner.subscription });
+  }
+
+  /**
+   * Removes for good what is ready at the broker; what is in flight and what waits for another attempt stays. Resolves to
+   * how many. @throws UnknownSubscription, Unsupported
+   */
+  async purge(subscription: string, who: string): Promise<number> {
+    const runner = this.#runner(subscription);
+    const messages = await this.#transportOf(runner).purge({ subscription: runner.subscription });
+    await this.#note('purge', who, `subscription/${subscription}`, { messages });
+    return messages;
+  }
+
   /**
    * Publishes a message of the contract; fields with an initial value, such as its type, may be left out. Resolves once it is taken over.
    * @throws UnknownChannel, UnknownType, ContractViolation, PublishFailed
@@ -118,13 +137,17 @@ export class MessagingAdmin {
     return this.#parts.stores.audit.list(filter);
   }
 
-  #note(what: 'publish', who: string, which: string, detail = {}): Promise<void> {
+  #note(what: 'publish' | 'purge', who: string, which: string, detail = {}): Promise<void> {
     return this.#parts.stores.audit.add({ who, what, which, detail });
   }
 
   #channels(): readonly Channel[] {
     const handled = this.#parts.runners().map(({ subscription }) => subscription.channel);
     return [...new Set([...this.#parts.published.all(), ...handled])];
+  }
+
+  #transportOf({ subscription }: SubscriptionRunner): Transport {
+    return this.#parts.router.transportOf(subscription.channel);
   }
 
   #runner(name: string): SubscriptionRunner {

@@ -21,7 +21,8 @@ const PREFETCH = 20;
 
 /**
  * Takes what the broker itself gave up of a subscription (a foreign client's reject) into the app's dead letters, where
- * everything that was given up stands. It is acknowledged once it is written; a kill between the two may write it twice.
+ * everything that was given up stands. It is acknowledged once it is written; after a kill between the two it comes again,
+ * and is a second letter only where it has no id.
  */
 export class DeadLetterDrain {
   readonly #context: DrainContext;

@@ -1,5 +1,6 @@
 /** What an operator did. */
-export type AuditAction = 'edit' | 'redrive' | 'discard' | 'pause' | 'resume' | 'publish' | 'declare' | 'prune';
+export type AuditAction =
+  'edit' | 'redrive' | 'discard' | 'pause' | 'resume' | 'publish' | 'declare' | 'prune' | 'purge';
 
 export interface NewAuditEntry {
   /** The user, as the app's authentication knows them. */

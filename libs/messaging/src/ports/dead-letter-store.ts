@@ -67,7 +67,10 @@ export interface Redriven<Why extends string = string> {
 }
 
 export interface DeadLetterStore {
-  /** Writes a dead letter and, in the same transaction, removes the local row it came from. */
+  /**
+   * Writes a dead letter and, in the same transaction, removes the local row it came from. A message that came again, by
+   * its subscription, type, id and body, has the letter that it has: a publish, a delivery may repeat it at any time.
+   */
   add(letter: NewDeadLetter, claim?: ClaimedRow): Promise<void>;
   get(letterId: bigint): Promise<DeadLetter | undefined>;
   /** Newest first. */

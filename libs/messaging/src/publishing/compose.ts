@@ -12,17 +12,25 @@ import type { WireMessage } from '../wire/envelope.js';
 import { messageId } from '../wire/message-id.js';
 import { timestamp } from '../wire/timestamp.js';
 
+interface Composing {
+  /** The CloudEvents source. */
+  readonly app: string;
+  readonly clock: Clock;
+  /** Of a message whose contract has no identity; a new one when absent. */
+  readonly id?: string | undefined;
+}
+
 /**
  * A message as it goes out: checked against its contract, in bytes, under its contract's identity.
  * @throws MessageNotOnChannel when the channel doesn't name its class
  * @throws ContractViolation when it breaks its contract
  * @throws TooLarge when its body is above what any transport takes
  */
-export function compose(channel: Channel, message: Branded, source: string, clock: Clock): WireMessage {
+export function compose(channel: Channel, message: Branded, { app, clock, id: given }: Composing): WireMessage {
   const messageClass = classOf(channel, message);
   if (!channel.adHoc) checkOutgoing(messageClass, message);
   const now = clock.now();
-  const id = messageId(channel.identityOf(message) ?? randomUUID());
+  const id = messageId(channel.identityOf(message) ?? given ?? randomUUID());
   const context = traceContext.current();
   const body = encode(message);
   if (body.length > MOST_BYTES) throw new TooLarge(channel.name, body.length, MOST_BYTES);
@@ -30,7 +38,7 @@ export function compose(channel: Channel, message: Branded, source: string, cloc
     body,
     id,
     type: channel.adHoc ? channel.typeIn(message as object as Record<string, unknown>) : messageClass.messageType,
-    source,
+    source: app,
     time: timestamp(now),
     contentType: JSON_CONTENT,
     key: channel.keyOf(message),

@@ -19,6 +19,7 @@ export class Outbox {
    * Adds a message to the outbox, in the caller's transaction: it is published if and only if that transaction commits.
    * On an `ordered` channel, messages of one key leave in the order of their commits; elsewhere order is not kept.
    * @param options.notBefore earliest time of publication; now when absent
+   * @param options.id the message's, where its contract has no identity: a row's that is written with it, say
    * @throws ContractViolation when the message breaks its contract (nothing is written)
    * @throws ChannelNotPublished when the app's `publishes` doesn't list the channel
    */
@@ -26,12 +27,12 @@ export class Outbox {
     tx: Tx,
     channel: Channel<M>,
     message: InstanceType<NoInfer<M>>,
-    options: { readonly notBefore?: Date } = {},
+    options: { readonly notBefore?: Date; readonly id?: string } = {},
   ): void {
     this.publishes.check(channel);
     this.store.add(tx, {
       channel: channel.name,
-      message: compose(channel, message, this.app, this.clock),
+      message: compose(channel, message, { app: this.app, clock: this.clock, id: options.id }),
       notBefore: options.notBefore?.getTime(),
       ordered: channel.ordered,
     });

@@ -23,9 +23,9 @@ export class Publisher {
   publish<M extends MessageClass>(channel: Channel<M>, message: InstanceType<NoInfer<M>>): Promise<void> {
     try {
       this.publishes.check(channel);
-      return this.outgoing.publish(channel, compose(channel, message, this.app, this.clock));
+      return this.outgoing.publish(channel, compose(channel, message, { app: this.app, clock: this.clock }));
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject(error instanceof Error ? error : new TypeError(String(error)));
     }
   }
 }

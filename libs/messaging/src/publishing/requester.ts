@@ -104,7 +104,7 @@ export class Requester {
   ): Promise<unknown> {
     const { app, clock } = this.#parts;
     const replyTo = this.#replyTo(channel);
-    const composed = compose(channel, message, app, clock);
+    const composed = compose(channel, message, { app, clock });
     // Two may ask the same at once, so a request's id is its own; its contract's identity still tells the handler.
     const correlationId = randomUUID();
     const expiresAt = Math.min(composed.expiresAt ?? Infinity, clock.now() + timeoutMs);
@@ -128,7 +128,7 @@ export class Requester {
     const correlationId = randomUUID();
     this.#open.set(correlationId, { resolve: asker.replied, reject: asker.failed });
     outgoing
-      .publish(channel, { ...compose(channel, message, app, clock), id: correlationId, correlationId, replyTo })
+      .publish(channel, { ...compose(channel, message, { app, clock }), id: correlationId, correlationId, replyTo })
       .catch(asker.failed);
     return () => void this.#open.delete(correlationId);
   }

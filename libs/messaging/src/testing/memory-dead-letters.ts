@@ -34,7 +34,8 @@ export class MemoryDeadLetters implements DeadLetterStore {
 
   async add(letter: NewDeadLetter, claim?: ClaimedRow): Promise<void> {
     const { clock, localQueue } = this.#around;
-    this.#letters.unshift({ ...letter, letterId: this.#nextId++, diedAt: new Date(clock.now()).toISOString() });
+    if (!this.#letters.some((one) => isSame(one, letter)))
+      this.#letters.unshift({ ...letter, letterId: this.#nextId++, diedAt: new Date(clock.now()).toISOString() });
     if (claim) await localQueue.done([claim]);
   }
 
@@ -114,6 +115,12 @@ export class MemoryDeadLetters implements DeadLetterStore {
         ({ diedAt }) => (!from || Date.parse(diedAt) >= from.getTime()) && (!to || Date.parse(diedAt) < to.getTime()),
       );
   }
+}
+
+/** What nobody could name is nobody's repeat, and what a broker refused has one row of the outbox. */
+function isSame(one: DeadLetter, { subscription, type, id, message }: NewDeadLetter): boolean {
+  if (subscription === undefined || id === undefined || one.subscription !== subscription) return false;
+  return one.id === id && one.type === type && one.message.body.equals(message.body);
 }
 
 function says({ error, id = '', message }: DeadLetter, text: string): boolean {

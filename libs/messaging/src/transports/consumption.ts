@@ -37,7 +37,7 @@ export interface ConsumeOptions {
 export interface Consumption {
   /** The broker has it as a consumer now: false while disconnected, and until it was first assigned. */
   readonly attached: boolean;
-  /** Of `repliesTo`: what goes into a request's `replyTo`. The same over reconnections. */
+  /** Of `repliesTo`: what goes into a request's `replyTo`. To be asked for each: a reconnection may change it. */
   readonly replyTo?: string;
   /** Stops taking and recalls what was handed over. Resolves once nothing more will be; what has begun goes on. */
   pause(): Promise<void>;

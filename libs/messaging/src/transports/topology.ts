@@ -11,9 +11,9 @@ export interface TopologyPlan {
 export interface TopologyDifference {
   /**
    * `missing`: declaring creates it. `wrong`: declaring throws. `weak`: it works and promises less than it could.
-   * `extra`: it belongs to a planned channel and no contract names it.
+   * `extra`: it belongs to a planned channel and no contract names it. `unknown`: nobody gave the means to compare it.
    */
-  readonly kind: 'missing' | 'wrong' | 'weak' | 'extra';
+  readonly kind: 'missing' | 'wrong' | 'weak' | 'extra' | 'unknown';
   /** As the broker's people call it: `queue "reacciones_cola"`. */
   readonly what: string;
   /** Which setting, from what, to what, and what to do; of an `extra`, what would be lost with it. */

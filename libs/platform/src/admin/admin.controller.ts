@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards, UseInte
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Messaging, type MessagingAdmin } from '#messaging';
 import { Operator, OperatorGuard } from '../auth/operator.guard.js';
-import { auditDto, AuditDto, AuditQuery, PublishRequest } from './admin.dto.js';
+import { auditDto, AuditDto, AuditQuery, PublishRequest, PurgedDto } from './admin.dto.js';
 import { AdminProblems } from './admin-problems.interceptor.js';
 import { overviewDto } from './overview.dto.js';
 
@@ -41,6 +41,14 @@ export class AdminController {
   @ApiNoContentResponse()
   async resume(@Param('name') name: string, @Operator() who: string): Promise<void> {
     await this.#admin.resume(name, who);
+  }
+
+  @Post('subscriptions/:name/purge')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Removes for good what is ready at the broker' })
+  @ApiOkResponse({ type: PurgedDto })
+  async purge(@Param('name') name: string, @Operator() who: string): Promise<PurgedDto> {
+    return { messages: await this.#admin.purge(name, who) };
   }
 
   @Post('publish')

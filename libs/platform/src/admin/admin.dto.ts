@@ -19,6 +19,11 @@ export class PublishRequest {
   data!: Record<string, unknown>;
 }
 
+export class PurgedDto {
+  @ApiProperty({ type: 'integer', description: 'How many there were' })
+  messages!: number;
+}
+
 export class AuditQuery {
   @ApiPropertyOptional({ description: 'What it is about', example: 'dead-letter/12' })
   @IsOptional()
@@ -51,7 +56,7 @@ export class AuditDto {
   @ApiProperty({ description: 'The `sub` of their token; `anybody` with AUTH=off' })
   who!: string;
 
-  @ApiProperty({ enum: ['edit', 'redrive', 'discard', 'pause', 'resume', 'publish', 'declare', 'prune'] })
+  @ApiProperty({ enum: ['edit', 'redrive', 'discard', 'pause', 'resume', 'publish', 'declare', 'prune', 'purge'] })
   what!: string;
 
   @ApiProperty({ example: 'dead-letter/12' })

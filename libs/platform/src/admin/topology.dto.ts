@@ -4,7 +4,7 @@ export class DifferenceDto {
   @ApiProperty({ example: 'embedded' })
   transport!: string;
 
-  @ApiProperty({ enum: ['missing', 'wrong', 'weak', 'extra'] })
+  @ApiProperty({ enum: ['missing', 'wrong', 'weak', 'extra', 'unknown'] })
   kind!: string;
 
   @ApiProperty({ example: 'subscription "old" of channel "sales_events"' })

@@ -32,7 +32,7 @@ export interface AppParts {
 @Module({ controllers: [HealthController, MetricsController] })
 export class AppModule {
   static of(definition: AppDefinition, parts: AppParts): DynamicModule {
-    const { module, configs } = definition;
+    const { module, configs, inheritGlobals = false } = definition;
     const { messaging } = parts;
     const providers: Provider[] = [
       { provide: Database, useValue: parts.database },
@@ -45,7 +45,8 @@ export class AppModule {
       OpenStreams,
       ...[...PLATFORM_CONFIGS, ...configs].map((config) => ({ provide: config, useValue: parts.settings.get(config) })),
     ];
-    const imports = messaging === undefined ? [module] : [MessagingModule.forRoot({ messaging }), module];
+    const imports =
+      messaging === undefined ? [module] : [MessagingModule.forRoot({ messaging, inheritGlobals }), module];
     const controllers = messaging === undefined ? [] : ADMIN_CONTROLLERS;
     return { module: AppModule, global: true, imports, controllers, providers, exports: providers };
   }

@@ -17,6 +17,8 @@ export interface AppOptions {
   readonly migrations?: string;
   /** What `messagingTables` made of its schema; an app without them neither publishes nor consumes. */
   readonly tables?: MessagingTables;
+  /** Its global guards, pipes, interceptors and filters apply to `@Consume` methods too. Most are made for HTTP; false when absent. */
+  readonly inheritGlobals?: boolean;
   /** Its own config classes: read and checked before anything starts, injectable as themselves. */
   readonly configs?: readonly ConfigClass[];
   readonly openapi?: DocumentInfo;

@@ -23,6 +23,8 @@ export function httpAdapter(
     // Its lines have the trace already: a logger for each request would cost, and say no more.
     childLoggerFactory: () => logger,
     bodyLimit: bodyLimitBytes,
+    // An id or an e-mail address in a path, percent-encoded; the default of 100 is less than either may have.
+    routerOptions: { maxParamLength: 2_000 },
     ...(trustProxy !== undefined && { trustProxy: trustProxy.split(',').map((one) => one.trim()) }),
     requestTimeout: timeoutMs,
     // While it drains, a request on a connection that is open already is still answered; then that connection closes.

@@ -9,6 +9,7 @@ import type { AppMetrics } from '../metrics/app-metrics.js';
 import { httpAdapter } from './adapter.js';
 import { answerInTime } from './answer-in-time.js';
 import { ProblemFilter } from './problem.filter.js';
+import { limitDepth } from './limit-depth.js';
 import { limitRate } from './rate-limit.js';
 import { readOut } from './read-out.js';
 import { traceRequests } from './request-trace.js';
@@ -37,6 +38,7 @@ export async function createHttpApp(
   metrics.measure(server);
   readOut(server, config);
   answerInTime(server, config);
+  limitDepth(server);
   await limitRate(server, config, { development });
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger,

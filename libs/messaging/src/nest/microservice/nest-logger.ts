@@ -1,15 +1,11 @@
 import { Logger as NestLogger } from '@nestjs/common';
+import { logLine } from '../../observability/log-line.js';
 import type { Logger } from '../../observability/logger.js';
 
 /** Messaging's log lines by Nest's logger: the text, then what belongs to it. */
 export function nestLogger(context: string, bindings: object = {}): Logger {
   const logger = new NestLogger(context);
-  const line = (of: { readonly err?: unknown }, text: string): string => {
-    const { err, ...fields } = { ...bindings, ...of };
-    const why = err === undefined ? '' : `: ${err instanceof Error ? String(err) : JSON.stringify(err)}`;
-    const more = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`;
-    return `${text}${why}${more}`;
-  };
+  const line = (fields: object, text: string): string => logLine({ ...bindings, ...fields }, text);
   return {
     debug: (fields, text) => logger.debug(line(fields, text)),
     info: (fields, text) => logger.log(line(fields, text)),

@@ -55,10 +55,10 @@ export function describeDelivering(rig: Rig): void {
         return rig.bus({ publishes: [channel], handlers: [handler] });
       };
       const first = await start('a');
-      await start('b');
-      await start('c');
+      const others = [await start('b'), await start('c')];
       await first.add(channel, ...things(work));
-      await first.settled(rig.loadMs);
+      // each sees what waits, and of what is being handled its own alone
+      for (const one of [first, ...others]) await one.settled(rig.loadMs);
       const done = (await effects.list()).map((effect) => effect.split(' '));
       expect(ascending(done.map(([n]) => Number(n)))).toEqual(numbers(work));
       expect(new Set(done.map(([, who]) => who))).toEqual(new Set(['a', 'b', 'c']));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Rejected } from '../../errors/handling-errors.js';
 import { Effects } from './effects.js';
 import type { Rig } from './rig.js';
 import { aSubscription, handles, thing } from './things.js';
@@ -21,6 +22,28 @@ export function describeIdentity(rig: Rig): void {
         if (round > 0) await bus.settled();
       }
       expect((await effects.list()).toSorted()).toEqual(['1', '2']);
+    });
+
+    it('makes one dead letter of a message that comes again and fails again, and another of what is not the same', async () => {
+      const channel = rig.channel();
+      let calls = 0;
+      const handler = handles(aSubscription(channel), 'database', () => {
+        calls += 1;
+        throw new Rejected('never');
+      });
+      const bus = await rig.bus({ publishes: [channel], handlers: [handler] });
+      const lettersOf = async (): Promise<readonly string[]> =>
+        (await bus.deadLetters(handler.subscription)).map(({ message }) => message.body.toString()).toSorted();
+      // As a relay does whose publish was taken over, and timed out before it knew.
+      for (const round of [1, 2, 3]) {
+        await bus.add(channel, thing(1));
+        await until('it was handled', () => calls === round);
+        await bus.settled();
+      }
+      expect(await lettersOf()).toEqual(['{"n":1}']);
+      await bus.foreign(channel, { type: 'thing', n: 1, text: 'something else under its name' });
+      await bus.settled();
+      expect(await lettersOf()).toHaveLength(2);
     });
 
     it('gives the same message twice one effect outside, also when the first is still at work', async () => {

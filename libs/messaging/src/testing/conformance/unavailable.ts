@@ -4,7 +4,7 @@ import { Rejected, Unavailable } from '../../errors/handling-errors.js';
 import { Effects } from './effects.js';
 import type { Rig } from './rig.js';
 import { ascending, aSubscription, handles, thing, things } from './things.js';
-import { pass, until } from './waiting.js';
+import { gate, pass, until } from './waiting.js';
 
 export function describeUnavailable(rig: Rig): void {
   describe('what its handlers depend on being away', () => {
@@ -109,16 +109,23 @@ export function describeUnavailable(rig: Rig): void {
       const channel = rig.channel();
       const subscription = aSubscription(channel, { attempts: 2, concurrency: 4 });
       const effects = new Effects(rig);
+      const away = gate();
+      let begun = 0;
       const handler = handles(subscription, 'database', async ({ n }, { tx, delivery }) => {
-        await pass(5);
+        begun += 1;
+        // Whatever the machine does meanwhile: three quarters are still to be done when it goes.
+        if (begun > 25) await away.opened;
         effects.record(tx, `${n} ${delivery.attempt}`);
       });
       const bus = await rig.bus({ publishes: [channel], handlers: [handler] });
       const state = () => bus.messaging.health().subscriptions[0]?.state;
       await bus.add(channel, ...things(100));
       await until('a quarter is done', async () => (await effects.count()) >= 25);
+      await until('more are at work', () => begun > 25);
       await rig.place.databaseAway(true);
+      away.open();
       await until('it pauses', () => state() === 'paused');
+      expect(begun).toBeLessThan(100);
       await rig.place.databaseAway(false);
       await until('all took effect', async () => (await effects.count()) >= 100);
       await bus.settled();

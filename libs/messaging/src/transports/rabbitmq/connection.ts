@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net';
 import type { AmqpConnectionManager, AmqpConnectionManagerOptions } from 'amqp-connection-manager';
 import type { ChannelModel } from 'amqplib';
 import { backoffMs } from './backoff.js';
 import { CONNECT_MS, type RabbitmqOptions } from './config.js';
+import { PublishingBlocked } from './errors.js';
 import { whyDisconnected } from './why-disconnected.js';
 
 /** `unused`: nobody has opened it yet. */
@@ -19,7 +21,7 @@ const HEARTBEAT_S = 5;
 export class Connection {
   readonly #options: RabbitmqOptions;
   readonly #purpose: string;
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
   readonly #users = new Set<(model: ChannelModel) => void>();
   #state: ConnectionState = { is: 'unused' };
   #model: ChannelModel | undefined;
@@ -52,8 +54,10 @@ export class Connection {
     this.#opening.catch((error: unknown) => this.#disconnected(error));
   }
 
-  onState(listener: () => void): void {
-    this.#listeners.push(listener);
+  /** Calls back at each change, until what it returns is called. */
+  onState(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Calls back with each connection that is made, until what it returns is called. */
@@ -62,11 +66,24 @@ export class Connection {
     return () => void this.#users.delete(user);
   }
 
-  /** The connection there is, once one was tried; undefined where that failed. */
+  /** The connection there is, once one was tried; undefined where that failed, and where nothing is read from it. */
   async reached(): Promise<ChannelModel | undefined> {
     this.open();
     if (this.#state.is === 'connecting') await new Promise<void>((resolve) => this.#told.push(resolve));
-    return this.#model;
+    return this.#state.is === 'connected' ? this.#model : undefined;
+  }
+
+  /** Waits for an answer for as long as the broker reads what it is asked. @throws why it doesn't any more */
+  async answered<T>(answer: Promise<T>): Promise<T> {
+    let stop: () => void = () => undefined;
+    const blocked = new Promise<never>((_resolve, reject) => {
+      stop = this.onState(() => this.#state.is === 'blocked' && reject(this.#state.why));
+    });
+    try {
+      return await Promise.race([answer, blocked]);
+    } finally {
+      stop();
+    }
   }
 
   /** Says goodbye for at most `ms`; the connection is gone either way. */
@@ -76,10 +93,16 @@ export class Connection {
     this.#become({ is: 'closed' });
     if (!manager) return;
     const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
-    const gone = new Promise<void>((resolve) => model?.on('close', () => resolve()));
+    const socket = model && socketOf(model);
+    // Of the socket itself: the manager takes away who listens to a connection, and waits for one that is dead.
+    const gone = new Promise<void>((resolve) =>
+      socket && !socket.destroyed ? socket.once('close', resolve) : resolve(),
+    );
+    // A try that is under way would be waited for, and then the pause before the next.
+    manager.reconnectTimeInSeconds = 0;
     // A broker that doesn't answer leaves the goodbye open: the socket is closed under it.
     await Promise.race([manager.close().catch(() => undefined), gone, late]);
-    if (model) socketOf(model)?.destroy();
+    socket?.destroy();
   }
 
   async #open(): Promise<AmqpConnectionManager> {
@@ -95,9 +118,7 @@ export class Connection {
       this.#disconnected(err ?? new Error('the connection was closed'));
       manager.reconnectTimeInSeconds = this.#nextWaitS();
     });
-    manager.on('blocked', ({ reason }) =>
-      this.#become({ is: 'blocked', why: new Error(`RabbitMQ takes nothing: ${reason}`) }),
-    );
+    manager.on('blocked', ({ reason }) => this.#become({ is: 'blocked', why: new PublishingBlocked(reason) }));
     manager.on('unblocked', () => this.#become({ is: 'connected' }));
     return manager;
   }
@@ -139,13 +160,7 @@ function settingsOf({ name, tls, heartbeatSeconds }: RabbitmqOptions, purpose: s
   };
 }
 
-interface Corkable {
-  cork(): void;
-  uncork(): void;
-  destroy(): void;
-}
-
 /** The socket under a connection; the client's types don't show it. */
-export function socketOf(model: ChannelModel): Corkable | undefined {
-  return (model.connection as unknown as { readonly stream?: Corkable }).stream;
+export function socketOf(model: ChannelModel): Socket | undefined {
+  return (model.connection as unknown as { readonly stream?: Socket }).stream;
 }

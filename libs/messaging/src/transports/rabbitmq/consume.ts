@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsumeMessage } from 'amqplib';
 import type { Subscription } from '../../contract/channel.js';
+import { TopologyMismatch } from '../../errors/transport-errors.js';
 import type { WireMessage } from '../../wire/envelope.js';
 import type { Source } from '../consumption.js';
 import { Delivery } from '../delivery.js';
 import type { Declarations } from './declarations.js';
+import { wrongOf } from './declare.js';
+import { isRefusal, probing } from './probe.js';
 import { fromProperties, returnsOf } from './properties.js';
 import type { Feedable } from './queue-feed.js';
 import { sourceQueue } from './topology.js';
@@ -17,7 +20,7 @@ export function feedableOf(source: Source, declarations: Declarations): Feedable
     'subscription' in source ? source.subscription : 'deadLettersOf' in source ? source.deadLettersOf : undefined;
   return {
     queue,
-    prepare: async (_tap, model, again) => {
+    prepare: async (model, again) => {
       if (of && (again || !declarations.has(model, of.channel))) await declarations.again(model, of.channel);
     },
     deliveryOf: (message) => deliveryOf(message, 'subscription' in source ? of : undefined),
@@ -26,18 +29,33 @@ export function feedableOf(source: Source, declarations: Declarations): Feedable
 
 /** AMQP's limit for a queue's name is 255 bytes. */
 const LONGEST_NAME = 150;
+/** A refusal's code where a queue is another connection's alone (AMQP 0-9-1, reply codes). */
+const LOCKED = 405;
 
-/** A queue of one requester alone, which goes with its connection and is made again under the same name. */
+/**
+ * A queue of one requester alone, which goes with its connection and is made again under the same name, so that replies
+ * that were under way find it. A connection that was cut without a goodbye lives on for the broker until its heartbeats
+ * are missed, and the queue with it: then another name is taken.
+ */
 function repliesTo(name: string): Feedable {
-  const queue = `replies.${name.slice(0, LONGEST_NAME)}.${randomUUID()}`;
+  const another = (): string => `replies.${name.slice(0, LONGEST_NAME)}.${randomUUID()}`;
+  let queue = another();
+  // Quorum queues, which may be the broker's default, outlive their connection.
+  const own = { exclusive: true, autoDelete: true, durable: false, arguments: { 'x-queue-type': 'classic' } };
   return {
-    queue,
-    replyTo: queue,
-    prepare: async (tap) => {
-      // Quorum queues, which may be the broker's default, outlive their connection.
-      const own = { exclusive: true, autoDelete: true, durable: false, arguments: { 'x-queue-type': 'classic' } };
-      await tap.on((channel) => channel.assertQueue(queue, own));
+    get queue() {
+      return queue;
     },
+    prepare: (model) =>
+      probing(model, async (probe) => {
+        const declare = () => probe.ask((channel) => channel.assertQueue(queue, own));
+        let answer = await declare();
+        if (isRefusal(answer) && answer.code === LOCKED) {
+          queue = another();
+          answer = await declare();
+        }
+        if (isRefusal(answer)) throw new TopologyMismatch([wrongOf('queue', queue, answer)]);
+      }),
     deliveryOf: (message) => deliveryOf(message, undefined),
   };
 }

@@ -14,22 +14,25 @@ import { weaknesses } from './weaknesses.js';
 export class Desk {
   constructor(private readonly management: Management | undefined) {}
 
+  /** Asks its management of each thing once. */
   compare(model: ChannelModel, plan: TopologyPlan): Promise<readonly TopologyDifference[]> {
-    return probing(model, async (probe) => {
-      const seen = await this.detailed(plan.channels, await compareByAmqp(probe, plan));
-      if (!this.management) return [...seen, UNSEEN];
-      try {
-        const extras = await extrasOf(probe, this.management, plan.channels);
-        return [
-          ...seen,
-          ...(await this.#bindings(plan, seen)),
-          ...(await this.#weak(model, plan)),
-          ...extras.map(({ difference }) => difference),
-        ];
-      } catch (error) {
-        return [...seen, { ...UNSEEN, detail: `${UNSEEN.detail} ${String(error)}` }];
-      }
-    });
+    return probing(model, (probe) => new Desk(this.management?.once()).#compared(model, probe, plan));
+  }
+
+  async #compared(model: ChannelModel, probe: Probe, plan: TopologyPlan): Promise<readonly TopologyDifference[]> {
+    const seen = await this.detailed(plan.channels, await compareByAmqp(probe, plan));
+    if (!this.management) return [...seen, UNSEEN];
+    try {
+      const extras = await extrasOf(probe, this.management, plan.channels);
+      return [
+        ...seen,
+        ...(await this.#bindings(plan, seen)),
+        ...(await this.#weak(model, plan)),
+        ...extras.map(({ difference }) => difference),
+      ];
+    } catch (error) {
+      return [...seen, { kind: 'weak', what: "RabbitMQ's management", detail: `could not be asked: ${String(error)}` }];
+    }
   }
 
   /** @throws ManagementFailed */
@@ -97,7 +100,7 @@ export class Desk {
 }
 
 const UNSEEN: TopologyDifference = {
-  kind: 'weak',
+  kind: 'unknown',
   what: 'RabbitMQ',
   detail:
     'does not tell by AMQP what is bound, what type its queues have, which policies there are, and what no contract names: set RABBITMQ_MANAGEMENT_URL to have that compared.',

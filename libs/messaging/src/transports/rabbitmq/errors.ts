@@ -6,7 +6,7 @@ export class BrokerUnreachable extends TrenzaError {
 
   constructor(broker: string, why: string, options?: ErrorOptions) {
     super(
-      `RabbitMQ at ${broker} can't be reached: ${why}. Is it running, and are RABBITMQ_URL's host and port right? Trying again until it answers.`,
+      `RabbitMQ at ${broker} can't be reached: ${why}. Is it running, and are RABBITMQ_URL's host and port right?`,
       options,
     );
   }
@@ -126,6 +126,28 @@ export class ManagementFailed extends TrenzaError {
     super(
       `RabbitMQ's management at ${url} did not do what it was asked: ${why}. Is RABBITMQ_MANAGEMENT_URL right, and has its user the tag "policymaker" or "administrator"?`,
       options,
+    );
+  }
+}
+
+/** RabbitMQ has raised its alarm of memory or disk: until it is over it reads nothing from who publishes. */
+export class PublishingBlocked extends TrenzaError {
+  readonly code = 'TRZ-4021';
+
+  constructor(reason: string) {
+    super(
+      `RabbitMQ takes nothing: ${reason} (connection.blocked). Free memory or disk there, or raise vm_memory_high_watermark; what is published waits until it takes again.`,
+    );
+  }
+}
+
+/** The broker's word on a message is no, for now: it is not in all of the queues that it is for. */
+export class Nacked extends TrenzaError {
+  readonly code = 'TRZ-4022';
+
+  constructor(where: string) {
+    super(
+      `RabbitMQ refused a message for ${where} for now (basic.nack): a queue of it is full and says overflow reject-publish, or could not write it. Look at that queue's length and policies; publish it again under the same id.`,
     );
   }
 }

@@ -12,9 +12,12 @@ export interface RabbitmqGreeting {
  * Connects to one node as a transport would, declares nothing, and says goodbye: for who looks whether that works.
  * @throws what keeps a connection from being made, in the transport's own words
  */
-export async function greetRabbitmq(url: string, tls: RabbitmqTls = {}): Promise<RabbitmqGreeting> {
+export async function greetRabbitmq(
+  url: string,
+  { tls, name = 'trenza doctor' }: { readonly tls?: RabbitmqTls | undefined; readonly name?: string } = {},
+): Promise<RabbitmqGreeting> {
   const { connect } = await import('amqplib');
-  const settings = { ...tls, timeout: CONNECT_MS, clientProperties: { connection_name: 'trenza doctor' } };
+  const settings = { ...tls, timeout: CONNECT_MS, clientProperties: { connection_name: name } };
   const model = await connect(url, settings).catch((error: unknown) => {
     throw whyDisconnected(error, url);
   });

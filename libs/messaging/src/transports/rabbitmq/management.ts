@@ -1,3 +1,5 @@
+import { askManagement } from './ask-management.js';
+import type { RabbitmqTls } from './config.js';
 import { ManagementFailed } from './errors.js';
 
 /** What RabbitMQ's management says of a queue; of one that was made a moment ago only what doesn't change. */
@@ -21,21 +23,25 @@ export interface Policy {
   readonly priority: number;
 }
 
-const PATIENCE_MS = 5_000;
-
 /** RabbitMQ's HTTP API, for one virtual host. Every call throws ManagementFailed where it doesn't answer, or refuses. */
 export class Management {
-  readonly #base: string;
-  readonly #authorization: string;
+  readonly #url: string;
   readonly #vhost: string;
+  readonly #tls: RabbitmqTls | undefined;
+  #answers: Map<string, Promise<unknown>> | undefined;
 
   /** @param url with user and password, as in `http://user:password@localhost:15672` */
-  constructor(url: string, vhost: string) {
-    const { origin, pathname, username, password } = new URL(url);
-    this.#base = `${origin}${pathname.replace(/\/$/, '')}/api`;
-    const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    this.#authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+  constructor(url: string, vhost: string, tls?: RabbitmqTls) {
+    this.#url = url;
     this.#vhost = vhost;
+    this.#tls = tls;
+  }
+
+  /** The same, for one look at what is there: what was asked once is not asked again. */
+  once(): Management {
+    const one = new Management(this.#url, this.#vhost, this.#tls);
+    one.#answers = new Map();
+    return one;
   }
 
   queue(name: string): Promise<QueueDescription | undefined> {
@@ -64,8 +70,10 @@ export class Management {
   }
 
   async #get<T>(of: readonly string[], rest = ''): Promise<T | undefined> {
-    const answer = await this.#ask('GET', this.#path(of, rest));
-    return answer.status === 404 ? undefined : ((await answer.json()) as T);
+    const path = this.#path(of, rest);
+    const asked = this.#answers?.get(path) ?? this.#ask('GET', path);
+    this.#answers?.set(path, asked);
+    return (await asked) as T | undefined;
   }
 
   #path([kind = '', name]: readonly string[], rest = ''): string {
@@ -73,19 +81,17 @@ export class Management {
     return [...parts, ...(rest === '' ? [] : [rest])].join('/');
   }
 
-  async #ask(method: string, path: string, body?: object): Promise<Response> {
-    const url = `${this.#base}/${path}`;
-    const headers = { authorization: this.#authorization, 'content-type': 'application/json' };
-    const signal = AbortSignal.timeout(PATIENCE_MS);
-    const answer = await fetch(url, { method, headers, signal, ...(body && { body: JSON.stringify(body) }) }).catch(
-      (error: unknown) => {
-        const { cause, message } = error as Error;
-        throw new ManagementFailed(url, cause instanceof Error ? cause.message || cause.name : message, {
-          cause: error,
-        });
-      },
-    );
-    if (answer.ok || (answer.status === 404 && method === 'GET')) return answer;
-    throw new ManagementFailed(url, `${answer.status} ${(await answer.text()).slice(0, 200)}`);
+  /** Resolves to undefined where what is asked for isn't there. */
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+    const { origin } = new URL(this.#url);
+    const question = { method, path, tls: this.#tls, ...(body && { body }) };
+    const { status, text } = await askManagement(this.#url, question).catch((error: unknown) => {
+      const { message, name } = error as Error;
+      throw new ManagementFailed(`${origin}/api/${path}`, message || name, { cause: error });
+    });
+    if (status === 404 && method === 'GET') return undefined;
+    if (status < 200 || status > 299)
+      throw new ManagementFailed(`${origin}/api/${path}`, `${status} ${text.slice(0, 200)}`);
+    return method === 'GET' ? JSON.parse(text) : undefined;
   }
 }

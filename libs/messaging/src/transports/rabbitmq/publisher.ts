@@ -4,9 +4,9 @@ import type { Logger } from '../../observability/logger.js';
 import { MOST_HELD, MOST_HELD_BYTES, MOST_UNCONFIRMED, RETRY_MS } from './config.js';
 import type { Connection } from './connection.js';
 import type { Declarations } from './declarations.js';
-import { Unconfirmed } from './errors.js';
+import { Nacked, Unconfirmed } from './errors.js';
 import { sendOneByOne } from './one-by-one.js';
-import { Outlet } from './outlet.js';
+import { Outlet } from './amqp/outlet.js';
 import type { Parcel } from './parcel.js';
 import { Parcels } from './parcels.js';
 import { refusalOf, type Refusal } from './probe.js';
@@ -156,7 +156,7 @@ export class Publisher {
     if (!error && parcel.returned) return void this.#again(open, parcel);
     if (!error) parcel.taken();
     else if (error.message === 'channel closed') this.#interruptedOf.get(open.channel)?.push(parcel);
-    else parcel.failed(new Unconfirmed(parcel.where, 'it refused to (a nack)'));
+    else parcel.failed(new Nacked(parcel.where));
     this.#done(parcel);
   }
 

@@ -11,10 +11,10 @@ import { Tap } from './tap.js';
 
 /** What is consumed, and what must be there for it. */
 export interface Feedable {
+  /** Of an ephemeral one what `prepare` made last. */
   readonly queue: string;
-  readonly replyTo?: string;
   /** Once a channel is open, before it is consumed from; `again` after it was missing. @throws what the broker refuses */
-  prepare(tap: Tap, model: ChannelModel, again: boolean): Promise<void>;
+  prepare(model: ChannelModel, again: boolean): Promise<void>;
   deliveryOf(message: ConsumeMessage): Delivery;
 }
 
@@ -51,7 +51,7 @@ export class QueueFeed implements Consumption {
   }
 
   get replyTo(): string {
-    return this.#options.source.replyTo ?? this.#options.source.queue;
+    return this.#options.source.queue;
   }
 
   get #isWanted(): boolean {
@@ -162,7 +162,7 @@ export class QueueFeed implements Consumption {
       ended: (refusal) => this.#ended(tap, refusal),
     }));
     const again = this.#isMissing;
-    await source.prepare(tap, model, again);
+    await source.prepare(model, again);
     this.#isMissing = false;
     await tap.consume(source.queue);
   }

@@ -2,6 +2,8 @@ import type { Logger } from '../../observability/logger.js';
 import type { TransportState } from '../transport.js';
 import type { Connection, ConnectionState } from './connection.js';
 
+const AGAIN = 'Trying again until it works.';
+
 type Listener = (state: TransportState, why?: Error) => void;
 
 /** The state of a transport is its worst connection's. Each change is one line in the log, and so is another reason. */
@@ -37,7 +39,11 @@ export class States {
     const why = this.#why;
     if (this.#state === 'connected') this.logger.info({}, 'connected to RabbitMQ');
     else if (!why) this.logger.info({}, 'disconnected from RabbitMQ');
-    else this.logger.warn({ ...('code' in why && { code: why.code }) }, why.message);
+    else
+      this.logger.warn(
+        { ...('code' in why && { code: why.code }) },
+        this.#state === 'disconnected' ? `${why.message} ${AGAIN}` : why.message,
+      );
   }
 }
 

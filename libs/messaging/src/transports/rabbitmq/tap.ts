@@ -50,11 +50,6 @@ export class Tap {
     return this.#consumer !== undefined;
   }
 
-  /** Work on the channel itself: declaring what lives as long as its connection. */
-  on<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
-    return work(this.#channel);
-  }
-
   async consume(queue: string, options: Options.Consume = {}): Promise<void> {
     // The broker's word that the queue is gone may come with its word that it is consumed, and be read first.
     let isGone = false;

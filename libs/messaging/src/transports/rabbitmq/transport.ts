@@ -10,7 +10,7 @@ import { feedableOf } from './consume.js';
 import { Declarations } from './declarations.js';
 import { Desk } from './desk.js';
 import { rabbitmqFeatures } from './features.js';
-import { readAtOnce } from './inlet.js';
+import { readAtOnce } from './amqp/inlet.js';
 import { Management } from './management.js';
 import { isRefusal, probing, type Refusal } from './probe.js';
 import { publishMessages } from './publish.js';
@@ -36,14 +36,15 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
   consuming.onConnected(readAtOnce);
   publishing.open();
 
-  /** Asks the broker. @throws why it can't be asked */
+  /** Asks the broker; where somebody consumes by a connection that it always reads. @throws why it can't be asked */
   const asking = async <T>(question: (model: ChannelModel) => Promise<T>): Promise<T> => {
-    const model = closing ? undefined : await publishing.reached();
-    if (!model) throw whyAway(publishing);
+    const connection = consuming.state.is === 'connected' ? consuming : publishing;
+    const model = closing ? undefined : await connection.reached();
+    if (!model) throw whyAway(connection);
     try {
-      return await question(model);
+      return await connection.answered(question(model));
     } catch (error) {
-      throw publishing.model === model ? error : whyAway(publishing);
+      throw connection.model === model ? error : whyAway(connection);
     }
   };
   const asked = <T>(question: (channel: Channel) => Promise<T>): Promise<T | Refusal> =>
@@ -53,9 +54,9 @@ export function rabbitmqTransport(options: RabbitmqOptions): Transport {
     declarations.add(plan);
     const model = closing ? undefined : await publishing.reached();
     if (!model) return;
-    const wrong = await declarations.declare(model, plan.channels).catch((error: unknown) => {
-      // It holds from the next connection on.
-      if (publishing.model === model) throw error;
+    const wrong = await publishing.answered(declarations.declare(model, plan.channels)).catch((error: unknown) => {
+      // It holds from the next connection on, or before the first publish that is read again.
+      if (publishing.model === model && publishing.state.is !== 'blocked') throw error;
       return [];
     });
     if (wrong.length > 0) throw new TopologyMismatch(await desk.detailed(plan.channels, wrong));
@@ -115,7 +116,7 @@ function whyAway({ state }: Connection): Error {
   return 'why' in state ? state.why : new NotConnected('rabbitmq', 'it is closed');
 }
 
-function managementOf({ managementUrl, urls: [first] }: RabbitmqOptions): Management | undefined {
+function managementOf({ managementUrl, tls, urls: [first] }: RabbitmqOptions): Management | undefined {
   if (managementUrl === undefined || first === undefined) return undefined;
-  return new Management(managementUrl, vhostOf(first));
+  return new Management(managementUrl, vhostOf(first), tls);
 }

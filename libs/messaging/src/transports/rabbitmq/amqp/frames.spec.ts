@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WireMessage } from '../../wire/envelope.js';
+import type { WireMessage } from '../../../wire/envelope.js';
 import { Frames } from './frames.js';
-import { toProperties } from './properties.js';
-import type { Route } from './topology.js';
+import { toProperties } from '../properties.js';
+import type { Route } from '../topology.js';
 
 const NOW = Date.parse('2030-01-02T03:04:05Z');
 const ROOM = 128 * 1_024;

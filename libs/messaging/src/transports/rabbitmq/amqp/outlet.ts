@@ -1,8 +1,8 @@
 import { nextTick } from 'node:process';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import { Frames } from './frames.js';
-import type { Parcel } from './parcel.js';
-import { send } from './send.js';
+import type { Parcel } from '../parcel.js';
+import { send } from '../send.js';
 
 type Confirmed = (error: Error | null) => void;
 

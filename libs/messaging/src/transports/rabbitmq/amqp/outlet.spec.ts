@@ -1,8 +1,8 @@
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import { describe, expect, it } from 'vitest';
-import type { WireMessage } from '../../wire/envelope.js';
+import type { WireMessage } from '../../../wire/envelope.js';
 import { Outlet } from './outlet.js';
-import { Parcel } from './parcel.js';
+import { Parcel } from '../parcel.js';
 
 const MESSAGE: WireMessage = { body: Buffer.from('{"n":1}'), id: 'm-1', type: 'thing' };
 const NUMBER = 7;

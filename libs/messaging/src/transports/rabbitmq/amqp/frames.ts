@@ -1,8 +1,8 @@
-import { eachAttribute } from '../../wire/cloudevents.js';
-import type { WireMessage } from '../../wire/envelope.js';
+import { eachAttribute } from '../../../wire/cloudevents.js';
+import type { WireMessage } from '../../../wire/envelope.js';
 import { Octets, TooLong } from './octets.js';
-import { LEVELS, lifeOf, PREFIX, secondsOf } from './properties.js';
-import type { Route } from './topology.js';
+import { LEVELS, lifeOf, PREFIX, secondsOf } from '../properties.js';
+import type { Route } from '../topology.js';
 
 /** AMQP 0-9-1, 2.3.5: types of frames, and what ends each. */
 const METHOD = 1;

@@ -1,0 +1,1 @@
+CREATE INDEX "dead_letters_of_id" ON "loyalty"."dead_letters" USING hash ("id");

@@ -1,0 +1,34 @@
+import type { Outfit, Persistencia, Usuario } from '#contracts';
+
+/** What is written of a message, whichever of the three it is. */
+export interface Event {
+  readonly tipo: string;
+  readonly evento: string;
+  readonly usuarioId: string | undefined;
+  readonly outfitId: string | undefined;
+  readonly datos: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  /** Unix seconds. */
+  readonly timestamp: number;
+}
+
+/** A message that doesn't name its user or outfit in a field of its own may do so in its `datos`, as `user_id`, `outfit_id`. */
+export function eventOf(message: Persistencia | Usuario | Outfit): Event {
+  const { tipo, evento, datos, timestamp } = message;
+  return {
+    tipo,
+    evento,
+    datos,
+    timestamp,
+    usuarioId: 'usuario_id' in message ? message.usuario_id : idIn(datos, 'user_id', 'usuario_id'),
+    outfitId: 'outfit_id' in message ? message.outfit_id : idIn(datos, 'outfit_id'),
+    metadata: 'metadata' in message ? message.metadata : undefined,
+  };
+}
+
+const MAX_ID = 200;
+
+function idIn(datos: Readonly<Record<string, unknown>>, ...names: readonly string[]): string | undefined {
+  const id = names.map((name) => datos[name]).find((value) => value !== undefined);
+  return typeof id === 'string' && id !== '' && id.length <= MAX_ID && !/\p{Cc}/u.test(id) ? id : undefined;
+}

@@ -1,0 +1,4 @@
+import { serve } from '#platform';
+import { reactionsApi } from './bootstrap.js';
+
+await serve(reactionsApi);

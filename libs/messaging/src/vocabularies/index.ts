@@ -1,0 +1,12 @@
+export { Rejected, Unavailable } from '../errors/handling-errors.js';
+export type { Logger } from '../observability/logger.js';
+export type { RabbitMQConnectionOptions } from './rabbitmq/connection-options.js';
+export type { DeliveryMethod, DeliveryProperties } from './rabbitmq/delivery-parts.js';
+export { AlreadyConsuming, InvalidConnection, NoConnection, UnknownQueue } from './rabbitmq/errors.js';
+export type { DataOf } from './rabbitmq/known-queues.js';
+export { MessageConsumer } from './rabbitmq/message-consumer.js';
+export type { MessageCallback, QueueInfo } from './rabbitmq/message-consumer.js';
+export { MessagePublisher } from './rabbitmq/message-publisher.js';
+export type { OutfitEvent, PersistenceEvent, ReactionEvent, UserEvent } from './rabbitmq/message-publisher.js';
+export { RabbitMQConnection } from './rabbitmq/rabbitmq-connection.js';
+export type { Session, SessionRole } from './rabbitmq/session.js';

@@ -1,0 +1,15 @@
+import type { Logger } from '../../observability/logger.js';
+import type { Transport } from '../../transports/transport.js';
+
+/** What publishers and consumers need of their connection. */
+export interface Session {
+  readonly name: string;
+  readonly logger: Logger;
+  readonly adopt: readonly string[];
+  /** @throws NoConnection before `connect()` resolved to true, and after `close()` */
+  readonly transport: Transport;
+  /** Calls back when it is closed, before the transport is: consumers first, whose callbacks may publish. Returns how to take that back. */
+  onClosing(role: SessionRole, end: () => Promise<void>): () => void;
+}
+
+export type SessionRole = 'consumer' | 'publisher';

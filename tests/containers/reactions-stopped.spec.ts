@@ -1,0 +1,100 @@
+import { connect, type ConfirmChannel } from 'amqplib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reactionsApi } from '../../apps/reactions-api/src/bootstrap.js';
+import { ReactionsClient } from '../support/reactions-client.js';
+import { type Host, startHost } from '#platform';
+import { hasRabbitmq, rabbitmqBroker } from '../support/rabbitmq-broker.js';
+
+const full = process.env['TRENZA_FULL'] === '1';
+/** Longer than a reaction lives. */
+const STOPPED_MS = full ? 60_000 : 12_000;
+const REACTIONS = 7_000;
+const EVENTS = full ? 20_000 : 3_000;
+const SOON = { timeout: 60_000 };
+const QUEUES = ['reacciones_cola', 'persistencia_cola'];
+
+describe.skipIf(!hasRabbitmq())('consumers that are stopped for longer than a reaction lives', () => {
+  let host: Host;
+  let app: ReactionsClient;
+  let channel: ConfirmChannel;
+  beforeAll(async () => {
+    const broker = rabbitmqBroker();
+    const { url } = await broker.vhost();
+    const environment = {
+      DATABASE_URL: 'pglite:memory',
+      RABBITMQ_URL: url,
+      RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
+      REACTIONS_API_PORT: '0',
+      LOG_LEVEL: 'error',
+    };
+    host = await startHost([reactionsApi], { environment });
+    afterAll(() => host.stop());
+    app = new ReactionsClient(host.urls.get('reactions-api') ?? '');
+    const connection = await connect(url);
+    afterAll(() => connection.close());
+    channel = await connection.createConfirmChannel();
+  });
+
+  const ask = async (what: 'pause' | 'resume'): Promise<void> => {
+    for (const queue of QUEUES) {
+      expect((await app.post(`/admin/messaging/subscriptions/${queue}/${what}`, {})).status).toBe(204);
+    }
+  };
+  const ready = async (queue: string): Promise<number> => (await channel.checkQueue(queue)).messageCount;
+  const publish = (queue: string, message: object): void =>
+    void channel.sendToQueue(queue, Buffer.from(JSON.stringify({ ...message, timestamp: Date.now() / 1_000 })));
+  const like = (number: number): object => ({
+    tipo: 'reaccion',
+    usuario_id: `usuario-${number}`,
+    outfit_id: 'parado',
+    accion: 'like',
+  });
+
+  it('find no more reactions than the queue holds, then none; and of what must be kept, all', async () => {
+    await ask('pause');
+    let most = 0;
+    for (let number = 0; number < REACTIONS; number += 1) {
+      publish('reacciones_cola', like(number));
+      if (number % 500 === 0) {
+        await channel.waitForConfirms();
+        most = Math.max(most, await ready('reacciones_cola'));
+      }
+    }
+    for (let number = 0; number < EVENTS; number += 1) {
+      publish('persistencia_cola', { tipo: 'usuario', usuario_id: 'parado', evento: `e-${number}`, datos: {} });
+      if (number % 500 === 0) await channel.waitForConfirms();
+    }
+    await channel.waitForConfirms();
+    most = Math.max(most, await ready('reacciones_cola'));
+    const begun = performance.now();
+    while (performance.now() - begun < STOPPED_MS) {
+      most = Math.max(most, await ready('reacciones_cola'));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect(most).toBeGreaterThan(1_000);
+    expect(most).toBeLessThanOrEqual(5_000);
+    expect(await ready('persistencia_cola')).toBe(EVENTS);
+
+    await ask('resume');
+    publish('reacciones_cola', like(REACTIONS));
+    await expect.poll(() => app.outfit('parado', `usuario-${REACTIONS}`), SOON).toMatchObject({ liked: true });
+    await expect.poll(() => ready('persistencia_cola'), SOON).toBe(0);
+    const inHand = { subscriptions: QUEUES.map(() => ({ in_flight: 0 })) };
+    await expect.poll(() => app.get('/admin/messaging'), SOON).toMatchObject(inHand);
+    const logged: string[] = [];
+    let cursor: string | undefined = '';
+    while (cursor !== undefined) {
+      const page = await app.events(`usuario_id=parado&limit=1000${cursor && `&cursor=${cursor}`}`);
+      logged.push(...page.eventos.map(({ evento }) => evento));
+      cursor = page.next_cursor;
+    }
+    const { likes } = await app.outfit('parado');
+    process.stdout.write(
+      `  stopped for ${STOPPED_MS / 1_000} s: ${REACTIONS + 1} reactions sent, ${most} ready at most, ${likes} applied, ` +
+        `${REACTIONS + 1 - likes} dropped; ${EVENTS} events sent, ${logged.length} in the log\n`,
+    );
+    expect(likes).toBe(1);
+    expect(logged).toHaveLength(EVENTS);
+    expect(new Set(logged).size).toBe(EVENTS);
+  });
+});
