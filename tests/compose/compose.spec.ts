@@ -1,6 +1,8 @@
-import { beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { beforeAll, afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { dockerAnswers } from '../../tools/programs.js';
 import { Composition } from '../support/composition.js';
+import { LiveStream } from '../support/live-stream.js';
+import { ReactionsClient } from '../support/reactions-client.js';
 import { bought, mailsTo, mailTo, pointsOf, read, type Sale } from '../support/shop.js';
 import { until } from '../support/until.js';
 
@@ -55,6 +57,13 @@ describe.skipIf(!dockerAnswers())('docker compose', () => {
     expect(mails.length - sales.length, 'repeated e-mails').toBeLessThanOrEqual(repeats);
   }
 
+  const scaled = (...args: readonly string[]): Promise<string> =>
+    composition.with(['deploy/compose.scale.yml'], ...args);
+  const replicasOf = (service: string, port: string): Promise<string[]> =>
+    Promise.all(
+      ['1', '2', '3'].map(async (index) => `http://${(await scaled('port', '--index', index, service, port)).trim()}`),
+    );
+
   it('brings up everything, from nothing, with no step before', async () => {
     const { sale_id: id, total } = await bought(shop(), { product: 1, quantity: 5, email: 'first@example.com' });
     expect(total).toBe(75);
@@ -91,20 +100,21 @@ describe.skipIf(!dockerAnswers())('docker compose', () => {
     await composition.compose('stop');
     const codes = await composition.compose('ps', '--all', '--format', '{{.Service}} {{.ExitCode}}');
     const apps = codes.split('\n').filter((line) => /-(api|consumer|inbox) /.test(line));
-    expect(apps.toSorted()).toEqual(['email-consumer 0', 'loyalty-consumer 0', 'mail-inbox 0', 'sales-api 0']);
+    expect(apps.toSorted()).toEqual([
+      'email-consumer 0',
+      'loyalty-consumer 0',
+      'mail-inbox 0',
+      'reactions-api 0',
+      'sales-api 0',
+    ]);
     await composition.compose('up', '--wait');
     await expectSettled(composition.url('LOYALTY_CONSUMER_PORT'), 'stopped@example.com', sales);
   });
 
   it('runs three replicas of each consumer with deploy/compose.scale.yml', async () => {
-    const scaled = (...args: readonly string[]): Promise<string> =>
-      composition.with(['deploy/compose.scale.yml'], ...args);
     await scaled('up', '--wait');
-    const replicas = await Promise.all(
-      ['1', '2', '3'].map(async (index) => (await scaled('port', '--index', index, 'loyalty-consumer', '3012')).trim()),
-    );
-    expect(new Set(replicas).size).toBe(3);
-    const [first = '', ...others] = replicas.map((address) => `http://${address}`);
+    const [first = '', ...others] = await replicasOf('loyalty-consumer', '3012');
+    expect(new Set([first, ...others]).size).toBe(3);
 
     let killed: Promise<string> | undefined;
     const sales = await sell('scaled@example.com', 60, (count) => {
@@ -114,5 +124,18 @@ describe.skipIf(!dockerAnswers())('docker compose', () => {
     await scaled('up', '--wait');
     await expectSettled(first, 'scaled@example.com', sales, 3 * 16);
     for (const url of others) expect((await pointsOf(url, 'scaled@example.com')).entries.length).toBeGreaterThan(0);
+  });
+
+  it('has three instances that tell the listeners of all what one of them was told', async () => {
+    const instances = await replicasOf('reactions-api', '3002');
+    const streams = await Promise.all(instances.map((url) => LiveStream.open(url, 'compose')));
+    for (const stream of streams) onTestFinished(() => stream.close());
+    for (const [at, url] of instances.entries()) await new ReactionsClient(url).react('compose', `user-${at}`, 'like');
+    for (const stream of streams)
+      await expect.poll(() => stream.last?.data.likes, { timeout: WITHIN_MS }).toBe(instances.length);
+    const [first = ''] = instances;
+    const logged = async (): Promise<number> =>
+      (await new ReactionsClient(first).events('outfit_id=compose')).eventos.length;
+    expect(await logged()).toBe(instances.length);
   });
 });

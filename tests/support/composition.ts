@@ -6,6 +6,7 @@ import { freePort } from './free-port.js';
 /** What docker-compose.yml publishes, by the variables that move it. */
 const PORTS = [
   'SALES_API_PORT',
+  'REACTIONS_API_PORT',
   'EMAIL_CONSUMER_PORT',
   'LOYALTY_CONSUMER_PORT',
   'MAIL_INBOX_PORT',

@@ -177,7 +177,10 @@ describe.each(kinds)('a transaction on %s', (kind) => {
       }),
     );
     await Promise.all(crossing);
-    expect(runs).toBe(kind === 'postgres' ? 3 : 2);
+    // Who lost may lose again; on PGlite nobody meets anybody.
+    const [least, most] = kind === 'postgres' ? [3, Infinity] : [2, 2];
+    expect(runs).toBeGreaterThanOrEqual(least);
+    expect(runs).toBeLessThanOrEqual(most);
     expect(await all()).toEqual(
       expect.arrayContaining([
         { id: 1, said: 'hola!!' },
