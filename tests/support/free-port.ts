@@ -7,17 +7,23 @@ import { createServer } from 'node:net';
  * above 10080, to which neither `fetch` nor a browser connects.
  */
 const [FIRST, LAST] = [11_000, 32_000];
-/** Test processes run side by side, and each has ports of its own: another could take one between here and its use. */
-const LANES = 8;
-const LANE = Number(process.env['VITEST_POOL_ID'] ?? 0) % LANES;
-const STEPS = (LAST - FIRST) / LANES;
+/**
+ * Test processes run side by side, of one run of vitest and of two (tools/test), and each has ports of its own: another
+ * could take one between here and its use.
+ */
+const RUNS = 2;
+const PROCESSES = 4;
+const OWN =
+  (Number(process.env['TEST_LANE'] ?? 0) % RUNS) * PROCESSES + (Number(process.env['VITEST_POOL_ID'] ?? 0) % PROCESSES);
+const ALL = RUNS * PROCESSES;
+const STEPS = (LAST - FIRST) / ALL;
 
 let step = randomInt(STEPS);
 
 /** A port of 127.0.0.1 on which nobody listens at this moment. No port is given twice. */
 export async function freePort(): Promise<number> {
   step = (step + 1) % STEPS;
-  const port = FIRST + step * LANES + LANE;
+  const port = FIRST + step * ALL + OWN;
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');

@@ -10,27 +10,31 @@ export interface Outcome {
   readonly failures: readonly Failure[];
 }
 
-/** Whether what a stage says is shown as it comes, or all at once when it is over. */
-type Showing = 'live' | 'at the end';
-
-/** Runs a stage's npm script. */
-export async function runStage({ script, counts }: Stage, showing: Showing): Promise<Outcome> {
+/**
+ * Runs a stage's npm script. What the first lane says is shown as it comes, what others say once a stage is over.
+ * @param lane its number, from 0: tests of different lanes have different ports (tests/support/free-port.ts)
+ */
+export async function runStage({ script, counts }: Stage, lane: number): Promise<Outcome> {
   const report = `node_modules/.cache/vitest-${script.replace(':', '-')}.json`;
   const reporters = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const start = performance.now();
-  if (showing === 'live') console.log(`\n── ${script}`);
-  const { code, output } = await npm(['run', '--silent', script, ...(counts ? reporters : [])], showing);
-  if (showing === 'at the end') process.stdout.write(`\n── ${script}\n${output}`);
+  if (lane === 0) console.log(`\n── ${script}`);
+  const { code, output } = await npm(['run', '--silent', script, ...(counts ? reporters : [])], lane);
+  if (lane > 0) process.stdout.write(`\n── ${script}\n${output}`);
   const seconds = (performance.now() - start) / 1000;
   const passed = code === 0;
   return { script, passed, seconds, ...(counts ? reportOf(report, passed) : { counts: none, failures: [] }) };
 }
 
 /** Resolves to how it ended, and to what it said where that wasn't shown. */
-function npm(args: readonly string[], showing: Showing): Promise<{ code: number | null; output: string }> {
+function npm(args: readonly string[], lane: number): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const stdio = showing === 'live' ? 'inherit' : 'pipe';
-    const child = spawn('npm', args, { stdio: ['ignore', stdio, stdio], shell: process.platform === 'win32' });
+    const stdio = lane === 0 ? 'inherit' : 'pipe';
+    const child = spawn('npm', args, {
+      stdio: ['ignore', stdio, stdio],
+      env: { ...process.env, TEST_LANE: String(lane) },
+      shell: process.platform === 'win32',
+    });
     let output = '';
     const hear = (text: Buffer): void => void (output += text.toString());
     child.stdout?.on('data', hear);
