@@ -2,8 +2,8 @@ import { connect, type ConfirmChannel } from 'amqplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reactionsApi } from '../../apps/reactions-api/src/bootstrap.js';
 import { ReactionsClient } from '../support/reactions-client.js';
-import { type Host, startHost } from '#platform';
-import { hasRabbitmq, rabbitmqBroker } from '../support/rabbitmq-broker.js';
+import { hostOnRabbitmq } from '../support/host-on-rabbitmq.js';
+import { hasRabbitmq } from '../support/rabbitmq-broker.js';
 
 const full = process.env['TRENZA_FULL'] === '1';
 /** Longer than a reaction lives. */
@@ -14,23 +14,12 @@ const SOON = { timeout: 60_000 };
 const QUEUES = ['reacciones_cola', 'persistencia_cola'];
 
 describe.skipIf(!hasRabbitmq())('consumers that are stopped for longer than a reaction lives', () => {
-  let host: Host;
   let app: ReactionsClient;
   let channel: ConfirmChannel;
   beforeAll(async () => {
-    const broker = rabbitmqBroker();
-    const { url } = await broker.vhost();
-    const environment = {
-      DATABASE_URL: 'pglite:memory',
-      RABBITMQ_URL: url,
-      RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
-      REACTIONS_API_PORT: '0',
-      LOG_LEVEL: 'error',
-    };
-    host = await startHost([reactionsApi], { environment });
-    afterAll(() => host.stop());
-    app = new ReactionsClient(host.urls.get('reactions-api') ?? '');
-    const connection = await connect(url);
+    const host = await hostOnRabbitmq([reactionsApi], afterAll);
+    app = new ReactionsClient(host.urlOf(reactionsApi));
+    const connection = await connect(host.brokerUrl);
     afterAll(() => connection.close());
     channel = await connection.createConfirmChannel();
   });

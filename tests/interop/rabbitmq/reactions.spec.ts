@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { persistenciaCola, reaccionesCola } from '#contracts';
 import { rabbitmqTransport, silentLogger } from '#messaging';
-import { type Host, startHost } from '#platform';
 import { reactionsApi } from '../../../apps/reactions-api/src/bootstrap.js';
 import { ReactionsClient } from '../../support/reactions-client.js';
+import { hostOnRabbitmq } from '../../support/host-on-rabbitmq.js';
 import { hasPython } from '../../support/python.js';
 import { hasRabbitmq, rabbitmqBroker } from '../../support/rabbitmq-broker.js';
 import { golden, normalised } from '../golden.js';
@@ -24,21 +24,11 @@ interface Taken {
 
 describe.skipIf(!broker)('the reactions on RabbitMQ, for a client in Python', () => {
   let url: string;
-  let host: Host;
   let app: ReactionsClient;
   beforeAll(async () => {
-    if (!broker) return;
-    ({ url } = await broker.vhost());
-    const environment = {
-      DATABASE_URL: 'pglite:memory',
-      RABBITMQ_URL: url,
-      RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
-      REACTIONS_API_PORT: '0',
-      LOG_LEVEL: 'error',
-    };
-    host = await startHost([reactionsApi], { environment });
-    afterAll(() => host.stop());
-    app = new ReactionsClient(host.urls.get('reactions-api') ?? '');
+    const host = await hostOnRabbitmq([reactionsApi], afterAll);
+    url = host.brokerUrl;
+    app = new ReactionsClient(host.urlOf(reactionsApi));
   });
 
   const take = async (queue: string, count: number): Promise<Taken[]> => {

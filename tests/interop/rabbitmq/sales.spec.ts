@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { startHost, type Host } from '#platform';
 import { loyaltyConsumer } from '../../../apps/loyalty-consumer/src/bootstrap.js';
 import { salesApi } from '../../../apps/sales-api/src/bootstrap.js';
+import { hostOnRabbitmq, type HostOnRabbitmq } from '../../support/host-on-rabbitmq.js';
 import { hasPython } from '../../support/python.js';
-import { hasRabbitmq, rabbitmqBroker } from '../../support/rabbitmq-broker.js';
+import { hasRabbitmq } from '../../support/rabbitmq-broker.js';
 import { bought, pointsOf } from '../../support/shop.js';
 import { until } from '../../support/until.js';
 import { golden, normalised } from '../golden.js';
 import { runPython } from '../run-python.js';
 
-const broker = hasRabbitmq() && hasPython() ? rabbitmqBroker() : undefined;
+const possible = hasRabbitmq() && hasPython();
 const SOON = { timeout: 30_000 };
 
 /** What hear_sales.py prints of a message. */
@@ -22,25 +22,15 @@ interface Heard {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-describe.skipIf(!broker)('the sales on RabbitMQ, for a client in Python', () => {
+describe.skipIf(!possible)('the sales on RabbitMQ, for a client in Python', () => {
   let url: string;
-  let host: Host;
+  let host: HostOnRabbitmq;
   beforeAll(async () => {
-    if (!broker) return;
-    ({ url } = await broker.vhost());
-    const environment = {
-      DATABASE_URL: 'pglite:memory',
-      RABBITMQ_URL: url,
-      RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
-      SALES_API_PORT: '0',
-      LOYALTY_CONSUMER_PORT: '0',
-      LOG_LEVEL: 'error',
-    };
-    host = await startHost([salesApi, loyaltyConsumer], { environment });
-    afterAll(() => host.stop());
+    host = await hostOnRabbitmq([salesApi, loyaltyConsumer], afterAll);
+    url = host.brokerUrl;
   });
-  const sales = (): string => host.urls.get('sales-api') ?? '';
-  const loyalty = (): string => host.urls.get('loyalty-consumer') ?? '';
+  const sales = (): string => host.urlOf(salesApi);
+  const loyalty = (): string => host.urlOf(loyaltyConsumer);
 
   it('have exactly the eight fields of the golden file, and their metadata beside the body', async () => {
     const hearing = runPython('rabbitmq/hear_sales.py', url);
