@@ -27,14 +27,11 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
   const schema = pgSchema(SCHEMA);
   const tables = messagingTables(schema);
   await createTables(database, { schema, ...tables });
-  const alive = new Set<Process>();
 
   return {
     start: async (owner) => {
       const own = await (url === undefined ? inThisProcess(database) : byALine(url));
       const lifeline = new Lifeline();
-      const process: Process = { ...own, lifeline };
-      alive.add(process);
       const queue = lifeline.through(embeddedQueue(own.database));
       const declared = lifeline.through(embeddedSubscriptions(own.database));
       const stores = storesThrough(lifeline, messagingStores(own.database, tables));
@@ -43,22 +40,16 @@ export async function databasePlace(kind: Kind, atTheEnd: (clean: () => Promise<
         stores,
         transport: embeddedTransport({ queue, declared, owner, logger: silentLogger }),
         transaction: (work) => lifeline.through(own.database).transaction(work),
+        databaseAway: (away) => own.away(away, lifeline),
         kill: async () => {
-          alive.delete(process);
           lifeline.cut();
           const ports = own.ports();
           await own.end();
           await gone(ports);
           await endLeases(database, owner);
         },
-        close: async () => {
-          alive.delete(process);
-          await own.end();
-        },
+        close: () => own.end(),
       } satisfies Subject;
-    },
-    databaseAway: async (away) => {
-      await Promise.all([...alive].map((process) => process.away(away, process.lifeline)));
     },
     close: () => Promise.resolve(),
   };
@@ -87,8 +78,6 @@ interface Own {
   away(away: boolean, lifeline: Lifeline): Promise<void>;
   end(): Promise<void>;
 }
-
-type Process = Own & { readonly lifeline: Lifeline };
 
 function inThisProcess(database: Database): Own {
   return {

@@ -30,7 +30,7 @@ export async function rabbitmqPlace(broker: RabbitmqBroker): Promise<Place> {
       };
       const bare = rabbitmqTransport({ ...options, heartbeatSeconds: HEARTBEAT_S });
       const inHand = new Map<string, number>();
-      const process = { lifeline, inHand, line };
+      const process = { inHand, line };
       alive.add(process);
       const end = async (): Promise<void> => {
         alive.delete(process);
@@ -42,6 +42,7 @@ export async function rabbitmqPlace(broker: RabbitmqBroker): Promise<Place> {
         stores: storesThrough(lifeline, stores),
         lifeline,
         transaction: (work) => lifeline.through(stores).transaction(work),
+        databaseAway: (away) => Promise.resolve(lifeline.databaseAway(away)),
         kill: async () => {
           lifeline.cut();
           await line.cut();
@@ -52,10 +53,6 @@ export async function rabbitmqPlace(broker: RabbitmqBroker): Promise<Place> {
         },
         close: end,
       } satisfies Subject;
-    },
-    databaseAway: (away) => {
-      for (const { lifeline } of alive) lifeline.databaseAway(away);
-      return Promise.resolve();
     },
     broker: {
       ...brokerInHand(broker, vhost),
@@ -92,7 +89,6 @@ function brokerInHand(broker: RabbitmqBroker, vhost: string): Omit<BrokerInHand,
 
 interface Process {
   readonly line: Line;
-  readonly lifeline: Lifeline;
   /** Deliveries handed over and not settled, by subscription. */
   readonly inHand: Map<string, number>;
 }

@@ -12,11 +12,9 @@ export function memoryPlace(): Promise<Place> {
   const queue = new MemoryLocalQueue();
   const declared = new MemoryDeclared();
   const stores = memoryStores();
-  const lines = new Set<Lifeline>();
   return Promise.resolve({
     start: (owner) => {
       const lifeline = new Lifeline();
-      lines.add(lifeline);
       const transport = embeddedTransport({
         queue: lifeline.through(queue),
         declared: lifeline.through(declared),
@@ -28,8 +26,8 @@ export function memoryPlace(): Promise<Place> {
         stores: storesThrough(lifeline, stores),
         lifeline,
         transaction: (work) => lifeline.through(stores).transaction(work),
+        databaseAway: (away) => Promise.resolve(lifeline.databaseAway(away)),
         kill: () => {
-          lines.delete(lifeline);
           lifeline.cut();
           queue.endLeases(owner);
           queue.sources.endLeases(owner);
@@ -40,10 +38,6 @@ export function memoryPlace(): Promise<Place> {
         },
         close: () => Promise.resolve(),
       });
-    },
-    databaseAway: (away) => {
-      for (const lifeline of lines) lifeline.databaseAway(away);
-      return Promise.resolve();
     },
     close: () => Promise.resolve(),
   });

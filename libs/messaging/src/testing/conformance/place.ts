@@ -12,6 +12,8 @@ export interface Subject {
   /** Everything that the process does to storage goes by it. */
   readonly lifeline: Lifeline;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Takes its database away from it alone, or brings it back. */
+  databaseAway(away: boolean): Promise<void>;
   /** Ends it without a goodbye. Resolves once the broker and the database know, so that another can go on with its work. */
   kill(): Promise<void>;
   /** After its bus stopped. */
@@ -40,8 +42,6 @@ export interface Place {
   readonly broker?: BrokerInHand;
   /** Starts a process, which claims as `owner`. */
   start(owner: string): Promise<Subject>;
-  /** Takes the database of every process away, or brings it back. */
-  databaseAway(away: boolean): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fixed } from '../../contract/policy.js';
 import { Rejected, Unavailable } from '../../errors/handling-errors.js';
 import { Effects } from './effects.js';
@@ -122,12 +122,11 @@ export function describeUnavailable(rig: Rig): void {
       await bus.add(channel, ...things(100));
       // Not asked of the database: where it has one connection, a handler at work holds it.
       await until('a quarter is done, and more are at work', () => begun > 25);
-      onTestFinished(() => rig.place.databaseAway(false));
-      await rig.place.databaseAway(true);
+      await bus.subject.databaseAway(true);
       away.open();
       await until('it pauses', () => state() === 'paused');
       expect(begun).toBeLessThan(100);
-      await rig.place.databaseAway(false);
+      await bus.subject.databaseAway(false);
       await until('all took effect', async () => (await effects.count()) >= 100);
       await bus.settled();
       expect(state()).toBe('attached');

@@ -7,11 +7,9 @@ import { logTransport } from './log-transport.js';
 
 /** A log and the stores, all in memory. */
 export function logPlace(log = new Log(), stores: MemoryStores = memoryStores()): Promise<Place> {
-  const lines = new Set<Lifeline>();
   return Promise.resolve({
     start: (owner) => {
       const lifeline = new Lifeline();
-      lines.add(lifeline);
       const process = logTransport(log);
       const { transport } = process;
       return Promise.resolve({
@@ -19,8 +17,8 @@ export function logPlace(log = new Log(), stores: MemoryStores = memoryStores())
         stores: storesThrough(lifeline, stores),
         lifeline,
         transaction: (work) => lifeline.through(stores).transaction(work),
+        databaseAway: (away) => Promise.resolve(lifeline.databaseAway(away)),
         kill: () => {
-          lines.delete(lifeline);
           lifeline.cut();
           process.die();
           stores.localQueue.endLeases(owner);
@@ -30,10 +28,6 @@ export function logPlace(log = new Log(), stores: MemoryStores = memoryStores())
         },
         close: () => Promise.resolve(),
       });
-    },
-    databaseAway: (away) => {
-      for (const lifeline of lines) lifeline.databaseAway(away);
-      return Promise.resolve();
     },
     close: () => Promise.resolve(),
   });
