@@ -6,6 +6,7 @@ import { installGolevelup } from './support/install-golevelup.js';
 import { publish } from './support/page.js';
 import { Rival } from './support/rival.js';
 import { rounds, WORKS } from './support/rounds.js';
+import { checkSameBytes } from './support/same-bytes.js';
 
 /**
  * What a message costs on RabbitMQ: amqplib by itself, Nest's own transport, golevelup's, and this one, each in a process
@@ -13,13 +14,13 @@ import { rounds, WORKS } from './support/rounds.js';
  */
 const full = process.argv.includes('--full');
 const ROUNDS = 5;
-const MESSAGES = full ? 10_000 : 5_000;
+const MESSAGES = full ? 30_000 : 10_000;
 /** Rounds that are not counted; in each of the others a side warms up again. */
 const WARM_UP = 1;
 
-/** What all are compared with. They publish alike, so that how far apart they are there is what the machine's noise makes. */
-const BEST = 'amqplib, many acks at once';
-const DOCUMENTED = 'amqplib, an ack a message';
+/** What all are compared with: the raw client at its best, with the bytes of this library's messages, and without headers. */
+const SAME = 'amqplib, the same bytes';
+const BARE = 'amqplib, no headers';
 const RAW = 'dist/bench/rivals/raw.js';
 const NEST = 'dist/bench/rivals/nest.js';
 const TRENZA = 'dist/bench/rivals/trenza.js';
@@ -27,11 +28,11 @@ const GOLEVELUP = installGolevelup();
 
 const ABOUT =
   `A sale of 8 fields and 245 bytes a message, persistent and confirmed, at most 1,000 unconfirmed; quorum queues, prefetch 200;\n` +
-  `${ROUNDS} rounds of ${MESSAGES.toLocaleString('en')} a side after 10,000 that warm up, in turns, each in a process of its own; the broker on this machine.\n` +
-  `All parse the JSON. ` +
-  `CPU is a message's, of the client's process; ratios are medians of those to amqplib in the same round. Goals, of the row\n` +
-  `without an effect: publishing 0.95 at 1.2 times the CPU, consuming 1.0 at 1.1; the least to accept is 0.9 and 1.3. How each\n` +
-  `is set, and why that is its best: ADR 45.`;
+  `${ROUNDS} rounds of ${MESSAGES.toLocaleString('en')} a side after as many that warm up, in turns, each in a process of its own; the broker on this machine.\n` +
+  `All parse the JSON. Beside it a message of Trenza has id, type, source, time, conversation and trace in its headers, and so has\n` +
+  `that of "${SAME}"; the others have none. CPU is a message's, of the client's process; ratios are medians of those\n` +
+  `to amqplib in the same round. Goals, on the same bytes, of the row without an effect: publishing 0.95 at 1.2 times the CPU,\n` +
+  `consuming 1.0 at 1.1; the least to accept is 0.9 and 1.3. How each is set, and why that is its best: ADR 45.`;
 
 const cleaning: (() => Promise<unknown>)[] = [];
 try {
@@ -42,8 +43,9 @@ try {
   cleaning.unshift(() => broker.stop());
 
   const sides: readonly (readonly [name: string, script: string, ...more: string[]])[] = [
-    [BEST, RAW, 'many'],
-    [DOCUMENTED, RAW, 'each'],
+    [SAME, RAW, 'many', 'same'],
+    [BARE, RAW, 'many', 'bare'],
+    ['amqplib, no headers, an ack each', RAW, 'each', 'bare'],
     ['Trenza, no effect', TRENZA],
     ['Trenza, inbox on Postgres', TRENZA, postgres.url],
     ['golevelup', GOLEVELUP],
@@ -57,13 +59,19 @@ try {
     cleaning.unshift(() => rival.close());
     rivals.push(rival);
   }
+  const [same, , , ours] = rivals;
+  if (!same || !ours) throw new TypeError('the sides that are to write the same bytes are here');
+  await checkSameBytes(broker.url, [
+    { rival: same, queue: 'bench_0' },
+    { rival: ours, queue: 'bench_3' },
+  ]);
   const figures = await rounds(rivals, {
     warmUp: WARM_UP,
     rounds: ROUNDS,
     messages: MESSAGES,
     empty: (index) => emptied(broker.url, `bench_${index}`),
   });
-  const tables = WORKS.map((work) => comparison(figures, work, { many: BEST, each: DOCUMENTED }));
+  const tables = WORKS.map((work) => comparison(figures, work, [SAME, BARE]));
   publish('rabbitmq', `${ABOUT}\n\n${tables.join('\n\n')}`);
 } finally {
   for (const clean of cleaning) await clean();

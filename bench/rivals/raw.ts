@@ -1,12 +1,15 @@
 import { connect } from 'amqplib';
 import { saleOf } from './sale.js';
+import { sameWire } from './same-wire.js';
 import { PREFETCH, serve, UNCONFIRMED, type Side } from './side.js';
 
 /**
- * amqplib by itself: a confirm channel whose callbacks count, no promise a message; `raw.js <url> <queue> <acknowledging>`:
- * `each` message, as its own examples have it, or `many` at once, all that came together. ADR 45 has what else was tried.
+ * amqplib by itself: a confirm channel whose callbacks count, no promise a message; `raw.js <url> <queue> <acknowledging>
+ * <wire>`: `each` message, as its own examples have it, or `many` at once, all that came together; its messages `bare`, or
+ * with the `same` bytes as this library's. ADR 45 has what else was tried.
  */
-const [url = '', queue = '', acknowledging = 'many'] = process.argv.slice(2);
+const [url = '', queue = '', acknowledging = 'many', wire = 'bare'] = process.argv.slice(2);
+const BARE = { persistent: true };
 
 const publisher = await connect(url);
 const channel = await publisher.createConfirmChannel();
@@ -26,7 +29,9 @@ const publish: Side['publish'] = (count, round) =>
     };
     const send = (): void => {
       sent += 1;
-      channel.publish(queue, '', Buffer.from(JSON.stringify(saleOf(round, sent))), { persistent: true }, confirm);
+      const sale = saleOf(round, sent);
+      const properties = wire === 'same' ? sameWire(sale) : BARE;
+      channel.publish(queue, '', Buffer.from(JSON.stringify(sale)), properties, confirm);
     };
     for (let first = 0; first < Math.min(UNCONFIRMED, count); first += 1) send();
   });

@@ -52,13 +52,14 @@ async function perform(side: Side, asked: Asked): Promise<void> {
   say({ measured: await (asked.work === 'publish' ? publishing(side, asked) : consuming(side, asked)) });
 }
 
-/** A process that rested while others had their turn has a small heap, and code that is to be compiled anew. */
-const WARM_UP = 10_000;
-/** Rounds of sales that only warm up. */
+/**
+ * Rounds of sales that only warm up, as many as are counted after them: a process that rested while others had their turn
+ * has a small heap, and code that is to be compiled anew.
+ */
 const WARMING = 0x8000;
 
 async function publishing(side: Side, { count, round }: Asked): Promise<Measured> {
-  await within(DEADLINE_MS, side.publish(WARM_UP, WARMING + round), () => `not all of ${WARM_UP} sales were confirmed`);
+  await within(DEADLINE_MS, side.publish(count, WARMING + round), () => `not all of ${count} sales were confirmed`);
   const watch = started();
   await within(DEADLINE_MS, side.publish(count, round), () => `not all of ${count} sales were confirmed`);
   return watch();

@@ -3,16 +3,10 @@ import { median } from './median.js';
 import type { Figure, Figures } from './rounds.js';
 import { table } from './table.js';
 
-/** The sides that all are compared with. */
-interface Yardsticks {
-  readonly many: string;
-  readonly each: string;
-}
-
 const TITLES: Readonly<Record<Work, string>> = { publish: 'publishing', consume: 'consuming' };
 
-/** Medians of a work's rounds, a row a side; a ratio is the median of those of each round. */
-export function comparison(figures: Figures, work: Work, { many, each }: Yardsticks): string {
+/** Medians of a work's rounds, a row a side; a ratio, to each of the `yardsticks`, is the median of those of each round. */
+export function comparison(figures: Figures, work: Work, yardsticks: readonly string[]): string {
   const of = (side: string, key: keyof Figure): number[] => (figures.get(side)?.[work] ?? []).map((seen) => seen[key]);
   const ratio = (side: string, key: keyof Figure, to: string): string => {
     const theirs = of(to, key);
@@ -21,13 +15,12 @@ export function comparison(figures: Figures, work: Work, { many, each }: Yardsti
   const row = (side: string): string[] => [
     side,
     median(of(side, 'perSecond')).toFixed(0),
-    ratio(side, 'perSecond', many),
-    ratio(side, 'perSecond', each),
+    ...yardsticks.map((yardstick) => ratio(side, 'perSecond', yardstick)),
     median(of(side, 'cpuMicros')).toFixed(1),
-    ratio(side, 'cpuMicros', many),
-    ratio(side, 'cpuMicros', each),
+    ...yardsticks.map((yardstick) => ratio(side, 'cpuMicros', yardstick)),
     median(of(side, 'residentMb')).toFixed(0),
   ];
-  const heading = ['messages/s', 'many = 1', 'each = 1', 'CPU µs', 'many = 1', 'each = 1', 'MB'];
+  const one = yardsticks.map((yardstick) => `${yardstick} = 1`);
+  const heading = ['messages/s', ...one, 'CPU µs', ...one, 'MB'];
   return table([[TITLES[work], ...heading], ...[...figures.keys()].map(row)]);
 }
