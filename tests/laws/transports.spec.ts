@@ -21,6 +21,8 @@ const OWN: Record<string, readonly string[]> = {
     // One channel each, with confirms and with acknowledgements of its own.
     'acks',
     'corked',
+    'feedable',
+    'handover',
     'one-by-one',
     'parcel',
     'parcels',

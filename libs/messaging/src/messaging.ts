@@ -2,16 +2,9 @@ import { MessagingAdmin } from './admin/messaging-admin.js';
 import type { MessagingHealth } from './messaging-health.js';
 import type { MessagingOptions } from './messaging-options.js';
 import { Tail } from './observability/tail.js';
-import { batchPolicy } from './consuming/batch-policy.js';
-import type { Answering } from './consuming/answering.js';
 import type { AnyHandler } from './consuming/any-handler.js';
-import type { DeadLetterDrain } from './consuming/dead-letter-drain.js';
-import { drainsOf } from './consuming/drains-of.js';
+import { Consuming } from './consuming/consuming.js';
 import { Handlers } from './consuming/handlers.js';
-import { OperatorPauses } from './consuming/operator-pauses.js';
-import { inboxKeepMs, Retention } from './consuming/retention.js';
-import { SubscriptionRunner } from './consuming/subscription-runner.js';
-import { Sweeper } from './consuming/sweeper.js';
 import type { Channel } from './contract/channel.js';
 import { noMetrics } from './observability/metrics.js';
 import { systemClock, type Clock } from './ports/clock.js';
@@ -20,13 +13,11 @@ import { Outgoing } from './publishing/outgoing.js';
 import { PublishedChannels } from './publishing/published-channels.js';
 import { Publisher } from './publishing/publisher.js';
 import { Relay } from './publishing/relay.js';
-import { Replies } from './publishing/replies.js';
 import { Requester } from './publishing/requester.js';
 import { adoptedOf } from './routing/adopted-of.js';
 import { checkCapabilities, checkEffects, checkRequests } from './routing/capabilities.js';
 import { Router } from './routing/router.js';
 import { TransportStates } from './routing/transport-states.js';
-import type { Transport } from './transports/transport.js';
 
 /** What one part of an app publishes, asks and handles. */
 export interface Registration {
@@ -48,15 +39,10 @@ export class Messaging {
   readonly #publishes: PublishedChannels;
   readonly #handlers = new Handlers();
   readonly #outgoing: Outgoing;
-  readonly #sweeper = new Sweeper();
+  readonly #consuming: Consuming;
   readonly #tail = new Tail();
   readonly #connections = new TransportStates();
-  #runners: readonly SubscriptionRunner[] = [];
-  #drains: readonly DeadLetterDrain[] = [];
   #relays: readonly Relay[] = [];
-  #retention: Retention | undefined;
-  #pauses: OperatorPauses | undefined;
-  #closing = false;
 
   constructor(options: MessagingOptions) {
     const { app, instance, routes, transports, stores } = options;
@@ -70,6 +56,7 @@ export class Messaging {
       tracer: options.tracer,
       tail: this.#tail,
     });
+    this.#consuming = new Consuming({ options, router: this.#router, handlers: this.#handlers, tail: this.#tail });
     this.outbox = new Outbox(app, stores.outbox, this.#publishes, this.#clock);
     this.publisher = new Publisher(app, this.#publishes, this.#outgoing, this.#clock);
     this.requester = new Requester({
@@ -89,8 +76,8 @@ export class Messaging {
       router: this.#router,
       publisher: this.publisher,
       published: this.#publishes,
-      runners: () => this.#runners,
-      pausesChanged: async () => this.#pauses?.look(),
+      runners: () => this.#consuming.runners,
+      pausesChanged: () => this.#consuming.pausesChanged(),
       health: () => this.health(),
       adopt: options.adopt ?? [],
     });
@@ -119,31 +106,20 @@ export class Messaging {
     }
     await this.requester.start();
     this.#relays = this.#startRelays();
-    this.#runners = this.#makeRunners();
-    this.#pauses = this.#makePauses();
-    await this.#pauses.start();
-    const { deadLetters } = this.#options.stores;
-    const drained = { deadLetters, logger: this.#options.logger, closing: () => this.#closing };
-    // Without a database they are published to that very queue: they would go round for ever.
-    this.#drains = this.#isKept ? drainsOf(this.#handlers.bySubscription().keys(), this.#router, drained) : [];
-    await Promise.all([...this.#runners, ...this.#drains].map((one) => one.start()));
-    this.#retention = this.#startRetention();
+    await this.#consuming.start();
   }
 
   /** Stops taking; resolves once what is in flight has settled and the relay's round is over. */
   async stop(): Promise<void> {
-    this.#closing = true;
-    await this.#pauses?.stop();
-    await Promise.all([...this.#runners, ...this.#drains].map((one) => one.stop()));
+    await this.#consuming.stop();
     await this.requester.stop();
-    await Promise.all([...this.#relays.map((relay) => relay.stop()), this.#retention?.stop()]);
-    this.#sweeper.close();
+    await Promise.all(this.#relays.map((relay) => relay.stop()));
     this.#connections.close();
   }
 
   health(): MessagingHealth {
     return {
-      subscriptions: this.#runners.map(({ name, state, pausedFor, inFlight }) => ({
+      subscriptions: this.#consuming.runners.map(({ name, state, pausedFor, inFlight }) => ({
         name,
         state,
         pausedFor,
@@ -159,12 +135,6 @@ export class Messaging {
     return this.#options.stores.durable ?? true;
   }
 
-  #answering(transport: Transport): Answering | undefined {
-    if (!transport.features.requests) return undefined;
-    const replies = new Replies(transport, this.#options.metrics ?? noMetrics);
-    return { app: this.#options.app, send: (replyTo, reply) => replies.send(replyTo, reply) };
-  }
-
   #startRelays(): Relay[] {
     const { app, instance, stores, logger, relayLeaseMs } = this.#options;
     const lease = { app, owner: `${app}/${instance}`, ...(relayLeaseMs !== undefined && { leaseMs: relayLeaseMs }) };
@@ -174,48 +144,6 @@ export class Messaging {
       const relay = new Relay({ ...common, transport, channels });
       relay.start();
       return relay;
-    });
-  }
-
-  #makePauses(): OperatorPauses {
-    const { stores, logger } = this.#options;
-    return new OperatorPauses({ store: stores.pauses, runners: this.#runners, logger });
-  }
-
-  #startRetention(): Retention {
-    const { stores, logger } = this.#options;
-    const keepMs = inboxKeepMs(this.#handlers.bySubscription().keys());
-    const retention = new Retention({ inbox: stores.inbox, keepMs, logger });
-    retention.start();
-    return retention;
-  }
-
-  #makeRunners(): SubscriptionRunner[] {
-    const { app, instance, stores, logger, metrics = noMetrics, tracer, random = Math.random } = this.#options;
-    return [...this.#handlers.bySubscription()].map(([subscription, handlers]) => {
-      const { channel } = subscription;
-      const transport = this.#router.transportOf(channel);
-      const context = {
-        subscription,
-        channel,
-        transport: transport.name,
-        ...batchPolicy(subscription, handlers.values()),
-        handlers,
-        inbox: stores.inbox,
-        localQueue: stores.localQueue,
-        deadLetters: stores.deadLetters,
-        answering: this.#answering(transport),
-        sweeper: this.#sweeper,
-        clock: this.#clock,
-        random,
-        logger,
-        metrics,
-        tracer,
-        tail: this.#tail,
-        ping: () => stores.ping(),
-        closing: () => this.#closing,
-      };
-      return new SubscriptionRunner(context, transport, `${app}/${instance}`);
     });
   }
 }

@@ -6,7 +6,7 @@ import type { Delivery } from '../transports/delivery.js';
 import type { BatchHandler } from './batch-handler.js';
 import { BatchHandling, BatchInTransaction, BatchWithKeys } from './batch-handling.js';
 import type { BatchInHand } from './batch-in-hand.js';
-import { LEASE_MARGIN_MS } from './inbox.js';
+import { LEASE_MARGIN_MS } from './invoke.js';
 import type { SubscriptionContext } from './step.js';
 import { writeDown } from './write-down.js';
 

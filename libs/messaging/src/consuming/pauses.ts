@@ -15,17 +15,21 @@ export interface Flow {
 /** The reasons for which a subscription pauses, and what may go on meanwhile. */
 export class Pauses {
   readonly #reasons = new Set<PauseReason>();
+  #flow: Flow = { broker: true, retries: 'all' };
 
   /** @returns whether it is new */
   add(reason: PauseReason): boolean {
     if (this.#reasons.has(reason)) return false;
     this.#reasons.add(reason);
+    this.#flow = this.#left();
     return true;
   }
 
   /** @returns whether it was there */
   remove(reason: PauseReason): boolean {
-    return this.#reasons.delete(reason);
+    const isRemoved = this.#reasons.delete(reason);
+    this.#flow = this.#left();
+    return isRemoved;
   }
 
   has(reason: PauseReason): boolean {
@@ -36,7 +40,12 @@ export class Pauses {
     return [...this.#reasons];
   }
 
-  flow(): Flow {
+  /** Every message asks. */
+  get flow(): Flow {
+    return this.#flow;
+  }
+
+  #left(): Flow {
     const stopped = this.has('operator') || this.has('database');
     return {
       broker: this.#reasons.size === 0,

@@ -3,7 +3,6 @@ import type { Subscription } from '../contract/channel.js';
 import { Delivery } from '../transports/delivery.js';
 import type { Consumption, Settlement } from '../transports/consumption.js';
 import type { Transport } from '../transports/transport.js';
-import { type Absence, AbsenceWatch } from './absence-watch.js';
 import { Availability } from './availability.js';
 import { Backlog } from './backlog.js';
 import type { ClaimedRow } from '../ports/local-queue.js';
@@ -11,19 +10,12 @@ import type { Awaitable } from './awaitable.js';
 import { KeptDeliveries } from './kept-deliveries.js';
 import { KeyOrder } from './key-order.js';
 import { Permits } from './permits.js';
-import { Pauses, type PauseReason } from './pauses.js';
+import type { PauseReason } from './pauses.js';
+import { Pausing } from './pausing.js';
 import { pipeline } from './pipeline.js';
 import { RowFeed } from './row-feed.js';
-import type { SubscriptionContext, Way } from './step.js';
-
-/** What a subscription is run with, but for what its runner adds. */
-export type RunnerContext = Omit<
-  SubscriptionContext,
-  'availability' | 'order' | 'pause' | 'succeeded' | 'ended' | 'mayBegin' | 'onRecall'
-> & {
-  /** Rejects while the database can't be reached. */
-  readonly ping: () => Promise<void>;
-};
+import type { RunnerContext } from './runner-context.js';
+import type { Way } from './step.js';
 
 /** A row was written for it. */
 const WRITTEN = new Set<Outcome | undefined>(['retry', 'moved']);
@@ -42,11 +34,9 @@ export class SubscriptionRunner {
   readonly #permits: Permits;
   readonly #order: KeyOrder;
   readonly #way: Way;
-  readonly #pauses = new Pauses();
+  readonly #pausing: Pausing;
   readonly #backlog: Backlog;
   readonly #kept: KeptDeliveries;
-  readonly #recalls: (() => void)[] = [];
-  readonly #absences: AbsenceWatch;
   #broker: Consumption | undefined;
   #retries: RowFeed | undefined;
 
@@ -55,16 +45,8 @@ export class SubscriptionRunner {
     this.#transport = transport;
     this.#owner = owner;
     this.#permits = new Permits(context.policy.concurrency);
-    const { localQueue: queue, subscription, policy, logger, ping, closing } = context;
-    this.#absences = new AbsenceWatch({
-      subscription: subscription.name,
-      pauses: this.#pauses,
-      policy,
-      localQueue: queue,
-      ping,
-      closing,
-      back: (reason) => void this.#back(reason),
-    });
+    const { localQueue: queue, subscription, policy, logger } = context;
+    this.#pausing = new Pausing(context, () => ({ broker: this.#broker, retries: this.#retries }));
     this.#backlog = new Backlog({
       queue,
       subscription: subscription.name,
@@ -79,11 +61,11 @@ export class SubscriptionRunner {
       ...context,
       order: this.#order,
       availability: this.#availability,
-      pause: (reason, why) => void this.#away(reason, why),
+      pause: (reason, why) => void this.#pausing.away(reason, why),
       succeeded: (id) => this.#succeeded(id),
       ended: (delivery) => this.#ended(delivery),
       mayBegin: (delivery) => this.#mayBegin(delivery),
-      onRecall: (listener) => void this.#recalls.push(listener),
+      onRecall: (listener) => this.#pausing.onRecall(listener),
     });
   }
 
@@ -97,12 +79,12 @@ export class SubscriptionRunner {
 
   get state(): SubscriptionState {
     if (!this.#broker) return 'detached';
-    if (this.#pauses.list().length > 0) return 'paused';
+    if (this.pausedFor.length > 0) return 'paused';
     return this.#broker.attached ? 'attached' : 'detached';
   }
 
   get pausedFor(): readonly PauseReason[] {
-    return this.#pauses.list();
+    return this.#pausing.reasons;
   }
 
   get inFlight(): number {
@@ -122,69 +104,37 @@ export class SubscriptionRunner {
     );
     this.#retries = this.#feedRetries();
     // It may have been paused before it began; what was handed over meanwhile is given back.
-    if (this.#pauses.list().length > 0) await this.#follow();
+    if (this.pausedFor.length > 0) await this.#pausing.follow();
     this.#backlog.look();
   }
 
-  async pause(reason: PauseReason): Promise<void> {
-    if (this.#pauses.add(reason)) await this.#follow();
+  pause(reason: PauseReason): Promise<void> {
+    return this.#pausing.pause(reason);
   }
 
-  async resume(reason: PauseReason): Promise<void> {
-    if (this.#pauses.remove(reason)) await this.#follow();
+  resume(reason: PauseReason): Promise<void> {
+    return this.#pausing.resume(reason);
   }
 
   /** Stops taking, and resolves once what is in flight has settled. */
   async stop(): Promise<void> {
     const retries = this.#retries?.close().finally(() => this.#kept.release());
     const closed = Promise.all([this.#broker?.close(), retries, this.#backlog.close()]);
-    this.#recall();
+    this.#pausing.recall();
     await closed;
     this.#broker = undefined;
     this.#retries = undefined;
   }
 
-  /** Pauses until what is away is back: the subscription's own messages find that out, or a probe of the database. */
-  async #away(reason: Absence, why: unknown): Promise<void> {
-    if (!this.#pauses.add(reason)) return;
-    const { logger } = this.#context;
-    logger.warn({ err: why, subscription: this.name, reason }, 'the subscription pauses until what is away is back');
-    await this.#follow();
-    await this.#absences.watch(reason);
-  }
-
   #succeeded(id: string): void {
     this.#availability.succeeded(id);
-    if (this.#pauses.has('unavailable')) void this.#back('unavailable');
+    this.#pausing.back('unavailable');
   }
 
   /** It may have been the last probe: were the subscription to wait for another, it would wait for ever. */
   #ended({ id, claim }: Delivery): void {
     if (id !== undefined) this.#availability.forget(id);
-    if (claim && this.#pauses.has('unavailable')) void this.#back('unavailable');
-  }
-
-  async #back(reason: PauseReason): Promise<void> {
-    this.#context.logger.info({ subscription: this.name, reason }, 'what was away is back; the subscription goes on');
-    await this.resume(reason);
-  }
-
-  /** Lets flow what the pauses leave. */
-  async #follow(): Promise<void> {
-    const { broker, retries } = this.#pauses.flow();
-    this.#retries?.throttle(retries === 'probe' ? 1 : this.#context.policy.concurrency);
-    // Both at once: while one is still at its claim, the other would take and give back without end.
-    const paused = Promise.all([
-      retries === 'none' ? this.#retries?.pause() : this.#retries?.resume(),
-      broker ? this.#broker?.resume() : this.#broker?.pause(),
-    ]);
-    this.#recall();
-    await paused;
-    this.#recall();
-  }
-
-  #recall(): void {
-    for (const listener of this.#recalls) listener();
+    if (claim) this.#pausing.back('unavailable');
   }
 
   /** The rows of the app's own local queue: delayed retries. */
@@ -217,7 +167,7 @@ export class SubscriptionRunner {
 
   #mayBegin({ claim, recalled }: Delivery): boolean {
     if (recalled || this.#context.closing()) return false;
-    const { broker, retries } = this.#pauses.flow();
+    const { broker, retries } = this.#pausing.flow;
     return claim ? retries !== 'none' : broker;
   }
 }

@@ -9,7 +9,7 @@ import type { Declarations } from './declarations.js';
 import { wrongOf } from './declare.js';
 import { isRefusal, probing } from './probe.js';
 import { fromProperties, returnsOf } from './properties.js';
-import type { Feedable } from './queue-feed.js';
+import type { Feedable } from './feedable.js';
 import { sourceQueue } from './topology.js';
 
 /** What a source is to be fed from. @throws Unsupported for a tail */

@@ -1,22 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import type { ChannelModel } from 'amqplib';
 import { Revoked } from '../../errors/handling-errors.js';
 import type { Logger } from '../../observability/logger.js';
-import type { Consumption, Handle, Settlement } from '../consumption.js';
-import { Delivery } from '../delivery.js';
+import type { Consumption, Handle } from '../consumption.js';
 import { RETRY_MS } from './config.js';
 import type { Connection } from './connection.js';
+import type { Feedable } from './feedable.js';
+import { Handover } from './handover.js';
 import { NOT_FOUND, type Refusal } from './probe.js';
 import { Tap } from './tap.js';
-
-/** What is consumed, and what must be there for it. */
-export interface Feedable {
-  /** Of an ephemeral one what `prepare` made last. */
-  readonly queue: string;
-  /** Once a channel is open, before it is consumed from; `again` after it was missing. @throws what the broker refuses */
-  prepare(model: ChannelModel, again: boolean): Promise<void>;
-  deliveryOf(message: ConsumeMessage): Delivery;
-}
 
 interface QueueFeedOptions {
   readonly source: Feedable;
@@ -29,20 +21,18 @@ interface QueueFeedOptions {
 /** Delivers a queue's messages to a handler, over as many connections and channels as that takes. */
 export class QueueFeed implements Consumption {
   readonly #options: QueueFeedOptions;
-  readonly #handle: Handle;
+  readonly #handover: Handover;
   #wanted: 'running' | 'paused' | 'closed' = 'running';
   #tap: Tap | undefined;
   #working: Promise<void> | undefined;
   #isMissing = false;
   #isStarting = false;
-  #atWork = 0;
   #closing: Promise<void> | undefined;
-  #idle: () => void = () => undefined;
   readonly #stopListening: () => void;
 
   constructor(options: QueueFeedOptions, handle: Handle) {
     this.#options = options;
-    this.#handle = handle;
+    this.#handover = new Handover(options.source, handle, options.logger);
     this.#stopListening = options.connection.onConnected(() => this.#goOn());
   }
 
@@ -94,14 +84,14 @@ export class QueueFeed implements Consumption {
     for (const delivery of this.#tap?.held.values() ?? []) delivery.revoke(why);
     this.#tap?.held.clear();
     await this.#end();
-    this.#idle();
+    this.#handover.giveUp();
   }
 
   async #close(): Promise<void> {
     await this.pause();
     this.#wanted = 'closed';
     this.#tap?.recall();
-    if (this.#atWork > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+    await this.#handover.settled();
     await this.#end();
     this.#options.closed(this);
   }
@@ -157,7 +147,7 @@ export class QueueFeed implements Consumption {
   async #attach(model: ChannelModel): Promise<void> {
     const { source, prefetch } = this.#options;
     const tap = (this.#tap ??= await Tap.open(model, prefetch, {
-      delivered: (message) => this.#deliver(tap, message),
+      delivered: (message) => this.#handover.deliver(tap, message, this.#isWanted),
       cancelled: () => this.#cancelled(),
       ended: (refusal) => this.#ended(tap, refusal),
     }));
@@ -165,44 +155,6 @@ export class QueueFeed implements Consumption {
     await source.prepare(model, again);
     this.#isMissing = false;
     await tap.consume(source.queue);
-  }
-
-  /** What is settled at once costs no promise. */
-  #deliver(tap: Tap, message: ConsumeMessage): void {
-    this.#atWork += 1;
-    try {
-      const delivery = this.#options.source.deliveryOf(message);
-      tap.held.set(message, delivery);
-      // It was under way when the consumer was cancelled.
-      if (!this.#isWanted) delivery.recall();
-      const settlement = this.#handle(delivery);
-      if (!(settlement instanceof Promise)) return this.#settle(tap, message, settlement);
-      settlement
-        .then((settled) => this.#settle(tap, message, settled))
-        .catch((error: unknown) => void this.#unsettled(tap, message, error));
-    } catch (error) {
-      void this.#unsettled(tap, message, error);
-    }
-  }
-
-  #settle(tap: Tap, message: ConsumeMessage, settlement: Settlement): void {
-    if (settlement === 'release') tap.release(message);
-    else tap.done(message);
-    this.#over();
-  }
-
-  async #unsettled(tap: Tap, message: ConsumeMessage, err: unknown): Promise<void> {
-    const { source, logger } = this.#options;
-    logger.error({ err, queue: source.queue }, 'a delivery was not settled; it is given back');
-    // At once it would come back without end.
-    await sleep(RETRY_MS, undefined, { ref: false });
-    tap.release(message);
-    this.#over();
-  }
-
-  #over(): void {
-    this.#atWork -= 1;
-    if (this.#atWork === 0 && this.#wanted === 'closed') this.#idle();
   }
 
   #cancelled(): void {
