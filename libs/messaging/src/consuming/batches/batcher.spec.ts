@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fixed } from '../contract/policy.js';
-import { InvalidBatch } from '../errors/boot-errors.js';
-import { DatabaseUnavailable, Rejected, Unavailable } from '../errors/handling-errors.js';
-import { anOrder, batchHandlerOf, orders, type OrderPlaced } from '../testing/fixtures.js';
-import { testBus } from '../testing/test-bus.js';
+import { fixed } from '../../contract/policy.js';
+import { InvalidBatch } from '../../errors/boot-errors.js';
+import { DatabaseUnavailable, Rejected, Unavailable } from '../../errors/handling-errors.js';
+import { anOrder, batchHandlerOf, orders, type OrderPlaced } from '../../testing/fixtures.js';
+import { testBus } from '../../testing/test-bus.js';
 import type { BatchEffect } from './batch-effect.js';
 
 const LONG_MS = 60_000;

@@ -1,9 +1,9 @@
-import { Revoked } from '../errors/handling-errors.js';
-import type { Logger } from '../observability/logger.js';
-import type { EphemeralSource, EphemeralSources } from '../ports/ephemeral-sources.js';
-import type { Consumption, Handle } from '../transports/consumption.js';
-import { Delivery } from '../transports/delivery.js';
-import type { WireMessage } from '../wire/envelope.js';
+import { Revoked } from '../../errors/handling-errors.js';
+import type { Logger } from '../../observability/logger.js';
+import type { EphemeralSource, EphemeralSources } from '../../ports/ephemeral-sources.js';
+import type { Consumption, Handle } from '../../transports/consumption.js';
+import { Delivery } from '../../transports/delivery.js';
+import type { WireMessage } from '../../wire/envelope.js';
 
 export interface CopyFeedOptions {
   readonly sources: EphemeralSources;

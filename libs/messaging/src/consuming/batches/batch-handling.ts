@@ -1,5 +1,5 @@
-import type { Tx } from '../ports/tx.js';
-import type { Delivery } from '../transports/delivery.js';
+import type { Tx } from '../../ports/tx.js';
+import type { Delivery } from '../../transports/delivery.js';
 import type { BatchInHand } from './batch-in-hand.js';
 
 /** What a handler of batches is given beside its messages. Its signal is made when it is asked for. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../observability/logger.js';
-import type { ClaimedRow, LocalQueue } from '../ports/local-queue.js';
-import type { ConsumeOptions, Consumption } from '../transports/consumption.js';
-import type { Delivery } from '../transports/delivery.js';
+import type { Logger } from '../../observability/logger.js';
+import type { ClaimedRow, LocalQueue } from '../../ports/local-queue.js';
+import type { ConsumeOptions, Consumption } from '../../transports/consumption.js';
+import type { Delivery } from '../../transports/delivery.js';
 import { HeldClaims } from './held-claims.js';
 import { WriteBehind } from './write-behind.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../observability/logger.js';
+import type { Logger } from '../../observability/logger.js';
 
 const FIRST_WAIT_MS = 100;
 const MAX_WAIT_MS = 5_000;

@@ -1,6 +1,6 @@
-import type { Logger } from '../observability/logger.js';
-import type { PauseStore } from '../ports/pause-store.js';
-import type { SubscriptionRunner } from './subscription-runner.js';
+import type { Logger } from '../../observability/logger.js';
+import type { PauseStore } from '../../ports/pause-store.js';
+import type { SubscriptionRunner } from '../subscription-runner.js';
 
 export interface OperatorPausesOptions {
   readonly store: Pick<PauseStore, 'paused' | 'onChange'>;

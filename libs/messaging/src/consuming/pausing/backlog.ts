@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../observability/logger.js';
-import type { LocalQueue } from '../ports/local-queue.js';
+import type { Logger } from '../../observability/logger.js';
+import type { LocalQueue } from '../../ports/local-queue.js';
 
 export interface BacklogOptions {
   readonly queue: LocalQueue;

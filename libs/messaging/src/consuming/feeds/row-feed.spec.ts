@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Logger } from '../observability/logger.js';
-import { silentLogger } from '../observability/logger.js';
-import { MemoryLocalQueue } from '../testing/memory-local-queue.js';
-import { Delivery } from '../transports/delivery.js';
+import type { Logger } from '../../observability/logger.js';
+import { silentLogger } from '../../observability/logger.js';
+import { MemoryLocalQueue } from '../../testing/memory-local-queue.js';
+import { Delivery } from '../../transports/delivery.js';
 import { RowFeed, type RowFate } from './row-feed.js';
 
 const SUBSCRIPTION = 'billing';

@@ -1,7 +1,7 @@
-import type { Branded } from '../contract/message.js';
+import type { Branded } from '../../contract/message.js';
 import type { BatchEffect } from './batch-effect.js';
-import type { EffectKind } from './effect.js';
-import type { HandlerDeclaration } from './handler.js';
+import type { EffectKind } from '../effect.js';
+import type { HandlerDeclaration } from '../handler.js';
 
 /** How many messages a handler is given at once. */
 export interface BatchSize {

@@ -1,5 +1,5 @@
-import type { Tx } from '../ports/tx.js';
-import type { Delivery } from '../transports/delivery.js';
+import type { Tx } from '../../ports/tx.js';
+import type { Delivery } from '../../transports/delivery.js';
 
 interface BatchHandling {
   /** Aborted at the time-out of the whole batch, and when the broker takes one of its messages away. */

@@ -1,8 +1,8 @@
-import type { Consumption } from '../transports/consumption.js';
+import type { Consumption } from '../../transports/consumption.js';
 import { type Absence, AbsenceWatch } from './absence-watch.js';
 import { Pauses, type Flow, type PauseReason } from './pauses.js';
-import type { RowFeed } from './row-feed.js';
-import type { RunnerContext } from './runner-context.js';
+import type { RowFeed } from '../feeds/row-feed.js';
+import type { RunnerContext } from '../runner-context.js';
 
 /** What a subscription takes from, once it does. */
 export interface Feeds {

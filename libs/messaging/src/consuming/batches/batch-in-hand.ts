@@ -1,5 +1,5 @@
-import type { Abortable } from '../ports/inbox-store.js';
-import type { Delivery } from '../transports/delivery.js';
+import type { Abortable } from '../../ports/inbox-store.js';
+import type { Delivery } from '../../transports/delivery.js';
 
 /** The messages of one call of a handler of batches. Aborted by its time-out, and where the broker takes any of them away. */
 export class BatchInHand implements Abortable {

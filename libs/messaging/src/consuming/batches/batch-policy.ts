@@ -1,8 +1,8 @@
-import type { Subscription } from '../contract/channel.js';
-import { policyOf, type Policy } from '../contract/policy.js';
-import { InvalidBatch } from '../errors/boot-errors.js';
-import { isBatchHandler } from './any-handler.js';
-import type { AnyHandler } from './any-handler.js';
+import type { Subscription } from '../../contract/channel.js';
+import { policyOf, type Policy } from '../../contract/policy.js';
+import { InvalidBatch } from '../../errors/boot-errors.js';
+import { isBatchHandler } from '../any-handler.js';
+import type { AnyHandler } from '../any-handler.js';
 
 /** @throws InvalidBatch when a batch could never be full, or never be handed over */
 export function checkBatch(handler: AnyHandler): void {

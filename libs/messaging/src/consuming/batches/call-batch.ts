@@ -1,14 +1,14 @@
-import type { Branded } from '../contract/message.js';
-import { EffectUnderWay } from '../errors/handling-errors.js';
-import type { Outcome } from '../observability/metrics.js';
-import type { InboxKeys } from '../ports/inbox-store.js';
-import type { Delivery } from '../transports/delivery.js';
+import type { Branded } from '../../contract/message.js';
+import { EffectUnderWay } from '../../errors/handling-errors.js';
+import type { Outcome } from '../../observability/metrics.js';
+import type { InboxKeys } from '../../ports/inbox-store.js';
+import type { Delivery } from '../../transports/delivery.js';
 import type { BatchHandler } from './batch-handler.js';
 import { BatchHandling, BatchInTransaction, BatchWithKeys } from './batch-handling.js';
 import type { BatchInHand } from './batch-in-hand.js';
-import { LEASE_MARGIN_MS } from './invoke.js';
-import type { SubscriptionContext } from './step.js';
-import { writeDown } from './write-down.js';
+import { LEASE_MARGIN_MS } from '../inbox.js';
+import type { SubscriptionContext } from '../step.js';
+import { writeDown } from '../write-down.js';
 
 /** What became of one message of a batch whose handler returned: its outcome, or why it was not among them. */
 export type Fate = Outcome | EffectUnderWay;

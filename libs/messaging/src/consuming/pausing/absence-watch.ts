@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LocalQueue } from '../ports/local-queue.js';
-import type { Policy } from '../contract/policy.js';
+import type { LocalQueue } from '../../ports/local-queue.js';
+import type { Policy } from '../../contract/policy.js';
 import type { Pauses } from './pauses.js';
-import { ROW_LEASE_MS } from './row-feed.js';
+import { ROW_LEASE_MS } from '../feeds/row-feed.js';
 
 /** What is away: a dependency of the handlers, or the app's own database. */
 export type Absence = 'unavailable' | 'database';

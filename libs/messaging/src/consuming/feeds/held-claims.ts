@@ -1,6 +1,6 @@
-import { Revoked } from '../errors/handling-errors.js';
-import type { ClaimedRow, LocalQueue } from '../ports/local-queue.js';
-import type { Delivery } from '../transports/delivery.js';
+import { Revoked } from '../../errors/handling-errors.js';
+import type { ClaimedRow, LocalQueue } from '../../ports/local-queue.js';
+import type { Delivery } from '../../transports/delivery.js';
 
 interface Held {
   readonly row: ClaimedRow;

@@ -1,13 +1,13 @@
-import { BatchTimedOut, HandlerTimedOut, Recalled } from '../errors/handling-errors.js';
-import type { Outcome } from '../observability/metrics.js';
-import { newTraceparent, traceContext, type TraceContext } from '../observability/trace-context.js';
-import type { Delivery } from '../transports/delivery.js';
+import { BatchTimedOut, HandlerTimedOut, Recalled } from '../../errors/handling-errors.js';
+import type { Outcome } from '../../observability/metrics.js';
+import { newTraceparent, traceContext, type TraceContext } from '../../observability/trace-context.js';
+import type { Delivery } from '../../transports/delivery.js';
 import type { BatchHandler } from './batch-handler.js';
 import { BatchInHand } from './batch-in-hand.js';
 import { callBatch } from './call-batch.js';
-import { causedBy } from './caused-by.js';
-import { classify } from './classify.js';
-import type { SubscriptionContext } from './step.js';
+import { causedBy } from '../caused-by.js';
+import { classify } from '../classify.js';
+import type { SubscriptionContext } from '../step.js';
 
 /** A delivery that waits for its end. */
 export interface Member {

@@ -1,9 +1,9 @@
-import type { Outcome } from '../observability/metrics.js';
-import type { Delivery } from '../transports/delivery.js';
+import type { Outcome } from '../../observability/metrics.js';
+import type { Delivery } from '../../transports/delivery.js';
 import type { BatchHandler } from './batch-handler.js';
 import { begins, halve, type Member } from './halve.js';
-import type { Permits } from './permits.js';
-import type { SubscriptionContext } from './step.js';
+import type { Permits } from '../permits.js';
+import type { SubscriptionContext } from '../step.js';
 
 interface Waiting extends Member {
   /** On the monotonic clock, milliseconds. */

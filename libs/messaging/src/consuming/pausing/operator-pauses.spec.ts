@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { silentLogger } from '../observability/logger.js';
-import { anOrder, handlerOf, orders } from '../testing/fixtures.js';
-import { memoryStores } from '../testing/memory-stores.js';
-import { testBus, type TestBus } from '../testing/test-bus.js';
+import { silentLogger } from '../../observability/logger.js';
+import { anOrder, handlerOf, orders } from '../../testing/fixtures.js';
+import { memoryStores } from '../../testing/memory-stores.js';
+import { testBus, type TestBus } from '../../testing/test-bus.js';
 import { OperatorPauses } from './operator-pauses.js';
 
 /** Replicas of one app, on the same stores. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fixed } from '../contract/policy.js';
-import { silentLogger } from '../observability/logger.js';
-import { anOrder, handlerOf, orders } from '../testing/fixtures.js';
-import { MemoryLocalQueue } from '../testing/memory-local-queue.js';
-import { testBus } from '../testing/test-bus.js';
+import { fixed } from '../../contract/policy.js';
+import { silentLogger } from '../../observability/logger.js';
+import { anOrder, handlerOf, orders } from '../../testing/fixtures.js';
+import { MemoryLocalQueue } from '../../testing/memory-local-queue.js';
+import { testBus } from '../../testing/test-bus.js';
 import { Backlog } from './backlog.js';
 
 const LIMIT = 20;
