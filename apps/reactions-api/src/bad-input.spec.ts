@@ -69,11 +69,14 @@ describe('a question that is refused', () => {
     '/outfits?sort=views',
     '/outfits?limit=0',
     '/outfits?cursor=x',
+    '/outfits?cursor=9999999999_YQ',
+    '/outfits?cursor=0_AA',
     '/eventos?tipo=otro',
     '/eventos?from=ayer',
     '/eventos?from=2025-W01',
     '/eventos?limit=1001',
     '/eventos?cursor=1',
+    '/eventos?cursor=-999999999999999_1',
   ])('%s', async (path) => {
     const response = await fetch(app.url + path);
     expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/problem+json']);

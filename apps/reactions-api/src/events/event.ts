@@ -1,4 +1,4 @@
-import type { Outfit, Persistencia, Usuario } from '#contracts';
+import { isId, type Outfit, type Persistencia, type Usuario } from '#contracts';
 
 /** What is written of a message, whichever of the three it is. */
 export interface Event {
@@ -26,9 +26,7 @@ export function eventOf(message: Persistencia | Usuario | Outfit): Event {
   };
 }
 
-const MAX_ID = 200;
-
 function idIn(datos: Readonly<Record<string, unknown>>, ...names: readonly string[]): string | undefined {
   const id = names.map((name) => datos[name]).find((value) => value !== undefined);
-  return typeof id === 'string' && id !== '' && id.length <= MAX_ID && !/\p{Cc}/u.test(id) ? id : undefined;
+  return isId(id) ? id : undefined;
 }

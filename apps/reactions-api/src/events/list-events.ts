@@ -1,7 +1,7 @@
-import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
 import type { Db } from '#database';
+import { olderThan, timeCursor, type TimeCursor } from '#platform';
 import { events } from '../database/schema.js';
-import { type EventCursor, formatCursor } from './event-cursor.js';
 
 export interface EventFilter {
   readonly tipo?: string | undefined;
@@ -18,7 +18,7 @@ export interface PageOptions {
   /** Events at most. */
   readonly limit: number;
   /** Where the page before ended; the newest when absent. */
-  readonly after: EventCursor | undefined;
+  readonly after: TimeCursor | undefined;
 }
 
 export type LoggedEvent = typeof events.$inferSelect;
@@ -31,18 +31,15 @@ export interface EventPage {
 }
 
 export async function listEvents(db: Db, filter: EventFilter, { limit, after }: PageOptions): Promise<EventPage> {
-  const older =
-    after &&
-    sql`(${events.at}, ${events.id}) < (to_timestamp(${after.at.getTime()}::float8 / 1000), ${after.id}::bigint)`;
   const rows = await db
     .select()
     .from(events)
-    .where(and(...conditions(filter), older))
+    .where(and(...conditions(filter), olderThan(events.at, events.id, after)))
     .orderBy(desc(events.at), desc(events.id))
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { events: shown, nextCursor: last && rows.length > limit ? formatCursor(last) : undefined };
+  return { events: shown, nextCursor: last && rows.length > limit ? timeCursor.format(last) : undefined };
 }
 
 function conditions({ tipo, evento, usuarioId, outfitId, from, to }: EventFilter): (SQL | undefined)[] {
