@@ -3,9 +3,12 @@ import { IsNotEmpty, isNotEmpty, IsString, isString, Matches, matches, MaxLength
 /** As an index of Postgres holds it, several to a row. */
 const MAX_ID = 200;
 
-/** Text without control characters: it goes into addresses, logs and texts of Postgres, which has no NUL. */
-const PRINTABLE = /^\P{Cc}*$/u;
-const NOT_PRINTABLE = '$property must not contain control characters';
+/**
+ * Text without control characters, nor half a character: it goes into addresses, logs and texts of Postgres, which has no
+ * NUL, and where two different halves would be the same.
+ */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+const NOT_PRINTABLE = '$property must not contain control characters or half a character';
 
 /** Each rule as a decorator, which the generated documents tell of, beside class-validator's predicate behind it. */
 const RULES: readonly (readonly [decorator: PropertyDecorator, holds: (value: string) => boolean])[] = [

@@ -39,6 +39,7 @@ describe('an id', () => {
     'a\nb',
     '\u007f',
     '\u0085',
+    'a\ud800',
     7,
     null,
     undefined,
