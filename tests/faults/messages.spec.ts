@@ -5,6 +5,7 @@ import { moodyLine } from '../support/moody-line.js';
 import { kinds, ownDatabase } from '../support/own-database.js';
 import { until } from '../support/until.js';
 import { AllInOne } from './all-in-one.js';
+import { badSale } from './bad-sale.js';
 import { countIn } from './count-in.js';
 import { expectWhole } from './expect-whole.js';
 import { report } from './report.js';
@@ -68,13 +69,9 @@ const notice: Fault<AllInOne> = ({ note }) => note();
 describe('purchases', () => {
   it.each(rows)('$name', async ({ name, smtpAway = false, special, dead = {} }) => {
     const databaseUrl = await ownDatabase(kind, onTestFinished);
-    const env: Record<string, string> = {
-      BAD_SALE: 'throw:loyalty-consumer/src/ledger/award-points.consumer.js#AwardPoints.award',
-      BAD_CUSTOMER: BAD,
-      POLICY: JSON.stringify(full ? {} : { email_notifications: SHORT, loyalty_points: SHORT }),
-    };
-    const preload = ['tests/faults/policy.mjs', 'tests/faults/bad-sale.mjs'];
-    const subject = await AllInOne.prepare({ databaseUrl, atTheEnd: onTestFinished, preload, env });
+    const policy = full ? {} : { email_notifications: SHORT, loyalty_points: SHORT };
+    const bad = badSale({ what: 'throw', customer: BAD, policy });
+    const subject = await AllInOne.prepare({ databaseUrl, atTheEnd: onTestFinished, ...bad });
     const moods = { [FULL_MAILBOX]: '452 4.2.2 mailbox full', [NO_MAILBOX]: '550 5.1.1 no such mailbox' };
     const line = await lineTo(await moodyLine(onTestFinished, { to: subject.place.smtpPort, moods }));
     onTestFinished(() => line.cut());

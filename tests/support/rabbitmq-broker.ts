@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { askManagement } from './ask-management.js';
 import { until } from './until.js';
 
 const run = promisify(execFile);
@@ -55,19 +56,4 @@ export function rabbitmqBroker(): RabbitmqBroker {
     unpause: () => docker('unpause'),
     control: async (...args) => void (await run('docker', ['exec', container, 'rabbitmqctl', '--quiet', ...args])),
   };
-}
-
-async function askManagement(url: string, method: string, path: string, body?: object): Promise<unknown> {
-  const { origin, username, password } = new URL(url);
-  const answer = await fetch(`${origin}/api/${path}`, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
 }
