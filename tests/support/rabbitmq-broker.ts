@@ -11,6 +11,8 @@ export interface RabbitmqBroker {
   /** A virtual host of a file's own, and its URL. */
   vhost(): Promise<{ readonly url: string; readonly name: string }>;
   readonly managementUrl: string;
+  /** Where Prometheus asks it; undefined where nobody said. */
+  readonly metricsUrl: string | undefined;
   /** Asks its management API. */
   ask(method: string, path: string, body?: object): Promise<unknown>;
   /** As an administrator does; resolves once it answers again. */
@@ -37,6 +39,7 @@ export function rabbitmqBroker(): RabbitmqBroker {
 
   return {
     managementUrl,
+    metricsUrl: process.env['RABBITMQ_TEST_METRICS_URL'],
     ask,
     vhost: async () => {
       const name = `test-${randomUUID()}`;
