@@ -117,6 +117,14 @@ describe('the live count of an outfit', () => {
     await expect.poll(() => behind.last?.data.likes).toBe(2);
   });
 
+  it('is not opened for who asks for its head alone', async () => {
+    const response = await fetch(`${app.url}/outfits/head/live`, {
+      method: 'HEAD',
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  });
+
   it('ends when the app stops', async () => {
     const other = await startReactions();
     const stream = await LiveStream.open(other.url, 'any');
