@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { silentLogger, type ConsumeOptions, type WireMessage } from '#messaging';
 import type { Session, SessionRole } from '#messaging/vocabularies';
 import { ScriptedTransport } from './scripted-transport.js';
@@ -7,6 +8,7 @@ export class ScriptedSession implements Session {
   readonly name = 'test';
   readonly logger = silentLogger;
   readonly adopt = [];
+  readonly atWork = new AsyncLocalStorage<object | undefined>();
   readonly transport = new ScriptedTransport('rabbitmq');
   /** What was published, by the name of its channel. */
   readonly sent: (readonly [channel: string, message: WireMessage])[] = [];

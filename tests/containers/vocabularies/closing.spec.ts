@@ -74,6 +74,44 @@ describe.skipIf(!broker)('`await using` of a RabbitMQConnection', () => {
     expect((await client.checkQueue('jobs')).messageCount).toBe(2 - done.length);
   });
 
+  it('may be called by a callback, whose message is acknowledged all the same', async () => {
+    const { url, client, others } = await place();
+    const connection = new RabbitMQConnection(connectionOptions(url));
+    await connection.connect();
+    const consumer = new MessageConsumer(connection);
+    let isClosed = false;
+    await consumer.startConsuming('jobs', async () => {
+      await connection.close();
+      isClosed = true;
+    });
+    client.sendToQueue('jobs', Buffer.from('{"n":1}'));
+    await expect.poll(() => isClosed, SOON).toBe(true);
+    await connection.close();
+    await expect.poll(others, SOON).toBe(0);
+    expect((await client.checkQueue('jobs')).messageCount).toBe(0);
+  });
+
+  it('is waited for by who connects meanwhile', async () => {
+    const { url, client } = await place();
+    const connection = new RabbitMQConnection(connectionOptions(url));
+    onTestFinished(() => connection.close());
+    await connection.connect();
+    const consumer = new MessageConsumer(connection);
+    const [begun, done] = [[] as unknown[], [] as unknown[]];
+    await consumer.startConsuming('jobs', async (job) => {
+      begun.push(job);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      done.push(job);
+    });
+    client.sendToQueue('jobs', Buffer.from('{"n":1}'));
+    await expect.poll(() => begun.length, SOON).toBe(1);
+    const closing = connection.close();
+    expect(await connection.connect()).toBe(true);
+    await closing;
+    expect([done.length, connection.isConnected]).toEqual([1, true]);
+    expect(await consumer.getQueueInfo('jobs')).toEqual({ message_count: 0, consumer_count: 0 });
+  });
+
   it('leaves one that may be connected again, with what was made on it', async () => {
     const { url, client } = await place();
     const connection = new RabbitMQConnection(connectionOptions(url));

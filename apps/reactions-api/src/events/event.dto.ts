@@ -37,7 +37,7 @@ export class EventDto {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { user_id: 'usuario-1', duration: 12 } })
   @IsOptional()
   @IsJsonObject()
-  datos?: Record<string, unknown>;
+  datos?: Record<string, unknown> | null;
 }
 
 export class UsuarioParams {

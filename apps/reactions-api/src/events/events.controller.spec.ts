@@ -41,6 +41,18 @@ describe('an event', () => {
     expect(await app.outfit('visto')).toMatchObject({ views: 1, likes: 0 });
   });
 
+  it.each(['/usuarios/nulo/eventos', '/outfits/nulo/eventos'])(
+    'to %s without data may say so with null',
+    async (path) => {
+      const response = await app.post(path, { evento: 'nulo', datos: null });
+      expect(response.status).toBe(202);
+      const { message_id: id } = (await response.json()) as { message_id: string };
+      await expect
+        .poll(async () => (await app.events('evento=nulo')).eventos.find(({ message_id: of }) => of === id)?.datos)
+        .toEqual({});
+    },
+  );
+
   it('of another program is written as often as it comes: nothing tells a repeat from a second one', async () => {
     const event = { outfit_id: 'ajeno', evento: 'view', datos: {}, timestamp: 1_700_000_000.25 };
     await app.foreign('persistencia_cola', 'outfit', event);

@@ -40,11 +40,8 @@ export class EventsController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Something happened to a user, such as `profile_update`' })
   @ApiAcceptedResponse({ type: AcceptedDto, description: 'It is committed, and in the log soon' })
-  async ofUsuario(
-    @Param() { usuario_id }: UsuarioParams,
-    @Body() { evento, datos = {} }: EventDto,
-  ): Promise<AcceptedDto> {
-    const said = { usuario_id, evento, datos, timestamp: now() };
+  async ofUsuario(@Param() { usuario_id }: UsuarioParams, @Body() { evento, datos }: EventDto): Promise<AcceptedDto> {
+    const said = { usuario_id, evento, datos: datos ?? {}, timestamp: now() };
     return { message_id: await this.events.publish(messageOf(Usuario, { tipo: 'usuario', ...said })) };
   }
 
@@ -52,8 +49,8 @@ export class EventsController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Something happened to an outfit; a `view` counts' })
   @ApiAcceptedResponse({ type: AcceptedDto, description: 'It is committed, and in the log soon' })
-  async ofOutfit(@Param() { outfit_id }: OutfitParams, @Body() { evento, datos = {} }: EventDto): Promise<AcceptedDto> {
-    const said = { outfit_id, evento, datos, timestamp: now() };
+  async ofOutfit(@Param() { outfit_id }: OutfitParams, @Body() { evento, datos }: EventDto): Promise<AcceptedDto> {
+    const said = { outfit_id, evento, datos: datos ?? {}, timestamp: now() };
     return { message_id: await this.events.publish(messageOf(Outfit, { tipo: 'outfit', ...said })) };
   }
 

@@ -31,22 +31,15 @@ export class LiveController {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const response = reply.raw;
-    const closed = new Promise((resolve) => response.once('close', resolve));
     const listener = new Listener(versionOf(lastEventId));
     const leave = await this.feeds.join(outfitId, listener);
     try {
-      reply.hijack();
-      response.writeHead(200, {
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-store',
-        // nginx would keep events until it has enough of them
-        'X-Accel-Buffering': 'no',
-      });
+      const response = this.streams.open(reply);
+      if (response === undefined) return;
+      const closed = new Promise((resolve) => response.once('close', resolve));
       response.write(`retry: ${RETRY_MS}\n\n`);
-      this.streams.add(response);
       listener.open(response);
-      if (!response.closed) await closed;
+      await closed;
     } finally {
       leave();
     }

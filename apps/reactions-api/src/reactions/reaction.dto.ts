@@ -14,5 +14,5 @@ export class ReactionDto {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Whatever belongs to it' })
   @IsOptional()
   @IsJsonObject()
-  metadata?: Record<string, unknown>;
+  metadata?: Record<string, unknown> | null;
 }

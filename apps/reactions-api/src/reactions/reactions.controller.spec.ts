@@ -59,6 +59,13 @@ describe('a reaction', () => {
     await expect.poll(() => app.outfit('foreign', 'ana')).toMatchObject({ likes: 1, liked: false });
   });
 
+  it('without metadata may say so with null', async () => {
+    const response = await app.post('/outfits/null/reactions', { usuario_id: 'ana', accion: 'like', metadata: null });
+    expect(response.status).toBe(201);
+    const { eventos } = await app.events('outfit_id=null');
+    expect(eventos).toMatchObject([{ metadata: {} }]);
+  });
+
   it('over HTTP is later than what another clock said', async () => {
     await reaccion('ahead', 'ana', 'like', Date.now() / 1000 + 100);
     await expect.poll(() => app.outfit('ahead')).toMatchObject({ likes: 1 });
@@ -108,6 +115,14 @@ describe('the live count of an outfit', () => {
     expect(again.events).toHaveLength(1);
     const behind = await live('resumed', had);
     await expect.poll(() => behind.last?.data.likes).toBe(2);
+  });
+
+  it('is not opened for who asks for its head alone', async () => {
+    const response = await fetch(`${app.url}/outfits/head/live`, {
+      method: 'HEAD',
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
   });
 
   it('ends when the app stops', async () => {

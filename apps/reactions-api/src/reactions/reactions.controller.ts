@@ -17,9 +17,9 @@ export class ReactionsController {
   @ApiBadRequestResponse({ description: 'Every bad field, with its reason' })
   async react(
     @Param() { outfit_id: outfitId }: OutfitParams,
-    @Body() { usuario_id: usuarioId, accion, metadata = {} }: ReactionDto,
+    @Body() { usuario_id: usuarioId, accion, metadata }: ReactionDto,
   ): Promise<OutfitDto> {
-    const { likes, views } = await this.reaction.react({ usuarioId, outfitId, accion, metadata });
+    const { likes, views } = await this.reaction.react({ usuarioId, outfitId, accion, metadata: metadata ?? {} });
     return { outfit_id: outfitId, likes, views, liked: accion === 'like' };
   }
 }

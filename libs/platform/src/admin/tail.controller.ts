@@ -55,9 +55,8 @@ export class TailController {
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'One event a message, with its outcome and duration; it goes on until it is closed' })
   tail(@Query() { channel, last }: TailQuery, @Res() reply: FastifyReply): void {
-    const response = reply.hijack().raw;
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-    this.streams.add(response);
+    const response = this.streams.open(reply);
+    if (response === undefined) return;
     const send = (sighting: Sighting): void => {
       if (channel !== undefined && sighting.channel !== channel) return;
       if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();

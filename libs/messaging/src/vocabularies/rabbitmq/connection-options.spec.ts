@@ -37,6 +37,9 @@ describe('the options of a RabbitMQConnection', () => {
     ['host', { host: '' }],
     ['host', { host: 'user@elsewhere' }],
     ['host', { host: 'amqp://somewhere' }],
+    ['host', { host: 'amqps://ana:secret@mq.example.org:5671' }],
+    ['host', { host: undefined as unknown as string }],
+    ['retryDelay', { retryDelay: 3_000_000 }],
     ['password', { password: undefined as unknown as string }],
   ])('are refused where %s makes no sense: %o', (option, options) => {
     expect(() => settings(options)).toThrow(expect.objectContaining({ code: 'TRZ-9001' }));

@@ -49,6 +49,10 @@ export interface ConnectionSettings {
 }
 
 const LAST_PORT = 65_535;
+/** What timers take: about 24 days. */
+const LONGEST_DELAY_SECONDS = 2_147_483;
+/** Unsaid what it is instead: a URL in its place may hold the password. */
+const NO_HOST = 'must be a name or an address alone, such as mq.example.org: no scheme, user, port or path';
 
 /** @throws InvalidConnection */
 export function settingsOf(options: RabbitMQConnectionOptions): ConnectionSettings {
@@ -58,16 +62,16 @@ export function settingsOf(options: RabbitMQConnectionOptions): ConnectionSettin
     throw new InvalidConnection('port', `is ${port}; it must be a whole number from 1 to ${LAST_PORT}`);
   if (!Number.isInteger(maxRetries) || maxRetries < 0)
     throw new InvalidConnection('maxRetries', `is ${maxRetries}; it must be a whole number`);
-  if (!Number.isFinite(retryDelay) || retryDelay < 0)
-    throw new InvalidConnection('retryDelay', `is ${retryDelay}; it must be a number of seconds`);
+  if (!(retryDelay >= 0 && retryDelay <= LONGEST_DELAY_SECONDS))
+    throw new InvalidConnection('retryDelay', `is ${retryDelay}; it must be seconds, ${LONGEST_DELAY_SECONDS} at most`);
   if (typeof username !== 'string' || typeof password !== 'string')
     throw new InvalidConnection(typeof username === 'string' ? 'password' : 'username', 'must be a text');
+  // What else a host could hold would move the password or the virtual host to another place of the URL.
+  if (typeof host !== 'string' || host === '' || /[/?#@\s]/.test(host)) throw new InvalidConnection('host', NO_HOST);
   const broker = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const [user, secret, vhost] = [username, password, virtualHost].map(encodeURIComponent);
   const url = `${sslEnabled ? 'amqps' : 'amqp'}://${user}:${secret}@${broker}/${vhost}`;
-  // What else a host could hold would move the password or the virtual host to another place of the URL.
-  if (host === '' || /[/?#@\s]/.test(host) || !URL.canParse(url))
-    throw new InvalidConnection('host', `is "${host}"; it must be a name or an address alone`);
+  if (!URL.canParse(url)) throw new InvalidConnection('host', NO_HOST);
   const { ca, cert, key, servername } = options;
   const tls = {
     ...(ca !== undefined && { ca }),

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Subscription } from '../../contract/channel.js';
 import { checkPolicy, policyOf } from '../../contract/policy.js';
 import type { AnyHandler } from '../../consuming/any-handler.js';
@@ -28,7 +27,6 @@ export class MessageConsumer implements AsyncDisposable {
   readonly #consuming = new Map<string, Promise<Messaging>>();
   /** What was told to stop and has callbacks at work. */
   readonly #stopping = new Set<Promise<void>>();
-  readonly #inCallback = new AsyncLocalStorage<true>();
   readonly #leave: () => void;
   #prefetch: number | undefined;
 
@@ -71,7 +69,7 @@ export class MessageConsumer implements AsyncDisposable {
       this.#stopping.add(stopping);
       void stopping.then(() => this.#stopping.delete(stopping));
     }
-    if (!this.#inCallback.getStore()) await Promise.all(this.#stopping);
+    if (this.#session.atWork.getStore() !== this) await Promise.all(this.#stopping);
   }
 
   /** @throws UnknownQueue, NoConnection, and why RabbitMQ can't be asked */
@@ -131,7 +129,7 @@ export class MessageConsumer implements AsyncDisposable {
       name: `the callback of queue "${queue}"`,
       call: (message, { delivery }) => {
         const { method, properties } = parts.of(delivery);
-        return this.#inCallback.run(true, () => callback(message, method, properties));
+        return this.#session.atWork.run(this, () => callback(message, method, properties));
       },
     }));
   }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../observability/logger.js';
 import { BrokerUnreachable, VhostRefused } from '../../transports/rabbitmq/errors.js';
@@ -18,6 +19,7 @@ const GOODBYE_MS = 5_000;
  * what is published meanwhile waits, consumers go on by themselves. `await using` closes it with all that uses it.
  */
 export class RabbitMQConnection implements Session, AsyncDisposable {
+  readonly atWork = new AsyncLocalStorage<object | undefined>();
   readonly #settings: ConnectionSettings;
   readonly #watch: StateWatch;
   readonly #endings = new Map<() => Promise<void>, SessionRole>();
@@ -57,9 +59,12 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
   /**
    * Resolves to whether there is a connection, once it is made or once the last try failed. What another try can't mend, such
    * as a wrong password or an untrusted certificate, is not tried again. Why not is one line in the log, and what `onError`
-   * is called with. It never rejects, and may be called again; where a lost connection is being restored it waits for that.
+   * is called with. It never rejects, and may be called again; where a lost connection is being restored, or one is
+   * being closed, it waits for that.
    */
-  connect(): Promise<boolean> {
+  async connect(): Promise<boolean> {
+    // Who closes it is told where that fails.
+    await this.#closing?.catch(() => undefined);
     if (this.#transport) return this.#watch.connected();
     this.#connecting ??= this.#connect(this.#end.signal).finally(() => (this.#connecting = undefined));
     return this.#connecting;
@@ -70,10 +75,15 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
     return () => void this.#endings.delete(end);
   }
 
-  /** Stops consumers, lets callbacks at work finish for 20 seconds at most, then says goodbye. It may be connected again. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close().finally(() => (this.#closing = undefined));
-    return this.#closing;
+  /**
+   * Stops consumers, lets callbacks at work finish for 20 seconds at most, then says goodbye. It may be connected again.
+   * Called in a callback it doesn't wait, for that would be for itself.
+   */
+  async close(): Promise<void> {
+    const isInCallback = this.atWork.getStore() !== undefined;
+    this.#closing ??= this.atWork.run(undefined, () => this.#close());
+    if (!isInCallback) return this.#closing;
+    this.#closing.catch((err: unknown) => this.logger.warn({ err }, 'RabbitMQ was not taken leave of'));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -83,9 +93,15 @@ export class RabbitMQConnection implements Session, AsyncDisposable {
   async #close(): Promise<void> {
     this.#end.abort();
     this.#end = new AbortController();
-    await this.#connecting;
-    const transport = this.#transport;
-    if (!transport) return;
+    try {
+      await this.#connecting;
+      if (this.#transport) await this.#goodbye(this.#transport);
+    } finally {
+      this.#closing = undefined;
+    }
+  }
+
+  async #goodbye(transport: Transport): Promise<void> {
     this.#watch.end();
     const late = new AbortController();
     const ended = this.#ended('consumer').then(() => this.#ended('publisher'));
