@@ -34,6 +34,8 @@ describe.skipIf(!hasRabbitmq())('consumers that are stopped for longer than a re
   let app: ReactionsClient;
   let channel: ConfirmChannel;
   beforeAll(async () => {
+    // What waits elsewhere may expire meanwhile, and RabbitMQ counts for all of its virtual hosts together.
+    await rabbitmqBroker().removeVhosts();
     const host = await hostOnRabbitmq([reactionsApi], afterAll);
     app = new ReactionsClient(host.urlOf(reactionsApi));
     const connection = await connect(host.brokerUrl);

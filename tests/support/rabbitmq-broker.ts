@@ -10,6 +10,8 @@ const run = promisify(execFile);
 export interface RabbitmqBroker {
   /** A virtual host of a file's own, and its URL. */
   vhost(): Promise<{ readonly url: string; readonly name: string }>;
+  /** Removes those of files that are done, with all that waits in them. */
+  removeVhosts(): Promise<void>;
   readonly managementUrl: string;
   /** Where Prometheus asks it; undefined where nobody said. */
   readonly metricsUrl: string | undefined;
@@ -22,6 +24,8 @@ export interface RabbitmqBroker {
   /** Runs `rabbitmqctl` beside it. */
   control(...args: readonly string[]): Promise<void>;
 }
+
+const PREFIX = 'test-';
 
 /** False where no Docker engine answers: `describe.skipIf(!hasRabbitmq())`. */
 export const hasRabbitmq = (): boolean => process.env['RABBITMQ_TEST_URL'] !== undefined;
@@ -42,9 +46,13 @@ export function rabbitmqBroker(): RabbitmqBroker {
     metricsUrl: process.env['RABBITMQ_TEST_METRICS_URL'],
     ask,
     vhost: async () => {
-      const name = `test-${randomUUID()}`;
+      const name = PREFIX + randomUUID();
       await ask('PUT', `vhosts/${name}`);
       return { url: `${url}/${name}`, name };
+    },
+    removeVhosts: async () => {
+      const all = (await ask('GET', 'vhosts')) as readonly { readonly name: string }[];
+      for (const { name } of all) if (name.startsWith(PREFIX)) await ask('DELETE', `vhosts/${name}`);
     },
     restart: async () => {
       await docker('restart');
