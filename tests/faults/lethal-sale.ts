@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { read } from '../support/shop.js';
 import { until } from '../support/until.js';
-import { badSale } from './bad-sale.js';
 import { endLeases } from './end-leases.js';
 import type { Fleet } from './fleet.js';
 import type { Fault, Run } from './run.js';
 import { purchases } from './size.js';
+import { withBadSale } from './with-bad-sale.js';
 
 const CUSTOMER = 'asesino@example.com';
 const KILL_WITHIN_MS = 60_000;
@@ -14,14 +14,14 @@ const KILL_WITHIN_MS = 60_000;
 export class LethalSale {
   readonly name: string;
   /** What the fleet is started with. */
-  readonly options: ReturnType<typeof badSale>;
+  readonly options: ReturnType<typeof withBadSale>;
   /** What the run has of it. */
   readonly special = new Map([[Math.floor(purchases * 0.3), CUSTOMER]]);
   #kills = 0;
 
   constructor(readonly attempts: number) {
     this.name = `a message kills its process ${attempts} times`;
-    this.options = badSale({ what: 'kill', customer: CUSTOMER, policy: { loyalty_points: { attempts } } });
+    this.options = withBadSale({ what: 'kill', customer: CUSTOMER, policy: { loyalty_points: { attempts } } });
   }
 
   /**

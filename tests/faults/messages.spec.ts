@@ -5,13 +5,13 @@ import { moodyLine } from '../support/moody-line.js';
 import { kinds, ownDatabase } from '../support/own-database.js';
 import { until } from '../support/until.js';
 import { AllInOne } from './all-in-one.js';
-import { badSale } from './bad-sale.js';
 import { countIn } from './count-in.js';
 import { expectWhole } from './expect-whole.js';
 import { report } from './report.js';
 import { type Fault, run } from './run.js';
 import { full, purchases } from './size.js';
 import { pausesOf } from './unsettled.js';
+import { withBadSale } from './with-bad-sale.js';
 
 const kind = kinds.at(-1) ?? 'pglite';
 /** In a short run nobody waits for minutes between attempts. */
@@ -70,7 +70,7 @@ describe('purchases', () => {
   it.each(rows)('$name', async ({ name, smtpAway = false, special, dead = {} }) => {
     const databaseUrl = await ownDatabase(kind, onTestFinished);
     const policy = full ? {} : { email_notifications: SHORT, loyalty_points: SHORT };
-    const bad = badSale({ what: 'throw', customer: BAD, policy });
+    const bad = withBadSale({ what: 'throw', customer: BAD, policy });
     const subject = await AllInOne.prepare({ databaseUrl, atTheEnd: onTestFinished, ...bad });
     const moods = { [FULL_MAILBOX]: '452 4.2.2 mailbox full', [NO_MAILBOX]: '550 5.1.1 no such mailbox' };
     const line = await lineTo(await moodyLine(onTestFinished, { to: subject.place.smtpPort, moods }));

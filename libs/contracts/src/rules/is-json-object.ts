@@ -7,9 +7,22 @@ const MAX_CHARACTERS = 65_536;
 
 /** A JSON object of whatever fields, at most 32 levels deep and 64 Ki characters long. */
 export function IsJsonObject(): PropertyDecorator {
-  const rules = [IsObject(), isModest];
+  const rules = [IsObject(), isWritten, isModest];
   return (target, property) => rules.forEach((rule) => rule(target, property));
 }
+
+/** A date would be written as text, a map or a function as nothing. */
+const isWritten = ValidateBy({
+  name: 'isWritten',
+  validator: {
+    validate: (value) =>
+      typeof value !== 'function' && !hasMethod(value, 'toJSON') && !hasMethod(value, Symbol.iterator),
+    defaultMessage: (args) => `${args?.property ?? 'it'} must be an object of JSON: no date, no map, no function`,
+  },
+});
+
+const hasMethod = (value: unknown, name: PropertyKey): boolean =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
 
 const isModest = ValidateBy({
   name: 'isModest',

@@ -76,6 +76,10 @@ describe('IsJsonObject', () => {
     { text: 'x'.repeat(65_536) },
     { ['x'.repeat(65_536)]: 1 },
   ])('refuses what is none, too deep or too long: %#', (object) => expect(broken({ object })).toEqual(['object']));
+  it.each([new Date(0), new Map([['a', 1]]), new Set(['a']), () => 1, { toJSON: () => 'text' }])(
+    'refuses what would not be one as JSON: %#',
+    (object) => expect(broken({ object })).toEqual(['object']),
+  );
   it('looks no further than it must', () => {
     const many = { items: Array.from({ length: 70_000 }, () => ({})) };
     expect(broken({ object: many })).toEqual(['object']);

@@ -9,6 +9,9 @@ import { statement } from '../transaction/statement.js';
 const PAUSE_MS = 10;
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 10_000;
+const CONNECT_WITHIN_MS = 10_000;
+/** A connection that only listens isn't told that it was cut without a word, as by a firewall that forgot it: it asks. */
+const LOOK_MS = 15_000;
 
 const notifyAll = statement(
   'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as said(channel, payload)',
@@ -20,6 +23,7 @@ export class Remote {
   readonly #url: string;
   readonly #on: Executor;
   readonly #logger: Logger;
+  readonly #lookMs: number;
   readonly #channels = new Set<string>();
   #heard: (channel: string, payload: string) => void = () => undefined;
   #said = new Map<string, { readonly channel: string; readonly payload: string }>();
@@ -28,7 +32,8 @@ export class Remote {
   #connecting: Promise<void> | undefined;
   readonly #closed = new AbortController();
 
-  constructor(url: string, on: Executor, logger: Logger) {
+  constructor(url: string, on: Executor, logger: Logger, { lookMs = LOOK_MS }: { readonly lookMs?: number } = {}) {
+    this.#lookMs = lookMs;
     this.#url = url;
     this.#on = on;
     this.#logger = logger;
@@ -77,6 +82,8 @@ export class Remote {
       const client = new Client({
         connectionString: this.#url,
         keepAlive: true,
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
+        query_timeout: this.#lookMs,
         application_name: 'trenza (listening)',
       });
       client.on('notification', ({ channel, payload = '' }) => this.#hear(channel, payload));
@@ -85,11 +92,29 @@ export class Remote {
         await client.connect();
         for (const channel of this.#channels) await client.query(`listen ${escapeIdentifier(channel)}`);
         this.#client = client;
+        void this.#watch(client);
         return;
       } catch (err) {
         this.#logger.debug({ err, retryInMs: waitMs }, 'cannot listen to other processes yet');
         await client.end().catch(() => undefined);
         await sleep(waitMs, undefined, { signal: this.#closed.signal, ref: false }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Never rejects. */
+  async #watch(client: Client): Promise<void> {
+    const { signal } = this.#closed;
+    while (this.#client === client && !signal.aborted) {
+      await sleep(this.#lookMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (this.#client !== client || signal.aborted) return;
+      try {
+        await client.query('select 1');
+      } catch (err) {
+        if (signal.aborted) return;
+        this.#lost(client, err instanceof Error ? err : new Error(String(err)));
+        // Nothing is said goodbye to that doesn't answer.
+        await client.end().catch(() => undefined);
       }
     }
   }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '#messaging';
 import { kinds, ownDatabase } from '../../../../tests/support/own-database.js';
+import { lineTo } from '../../../../tests/support/line.js';
 import { until } from '../../../../tests/support/until.js';
-import type { Database } from '../database.js';
+import { Database } from '../database.js';
 import { openDatabase } from '../open-database.js';
+import { Remote } from './remote.js';
 
 describe.each(kinds)('wake-ups on %s', (kind) => {
   let url: string;
@@ -64,5 +66,23 @@ describe.each(kinds)('wake-ups on %s', (kind) => {
     });
     await expect(other.ping()).resolves.toBeUndefined();
     await other.close();
+  });
+
+  it.skipIf(kind === 'pglite')('come back after a line that fell silent, of which nobody was told', async () => {
+    const line = await lineTo(url);
+    const remote = new Remote(line.url, Database.internalsOf(database).on, silentLogger, { lookMs: 100 });
+    const heard: string[] = [];
+    remote.onHeard((_channel, payload) => heard.push(payload));
+    remote.listen('silent');
+    const isHeard = (what: string) => (): boolean => {
+      database.notify('silent', what);
+      return heard.includes(what);
+    };
+    await until('it is heard', isHeard('before'));
+    line.fallSilent();
+    await until('it is heard again', isHeard('after'));
+    expect(heard.at(-1)).toBe('after');
+    await remote.close();
+    await line.cut();
   });
 });

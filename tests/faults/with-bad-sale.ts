@@ -8,7 +8,7 @@ interface BadSale {
 }
 
 /** What an app is started with, so that the points of one customer's sales can't be written. */
-export const badSale = ({ what, customer, policy }: BadSale) => ({
+export const withBadSale = ({ what, customer, policy }: BadSale) => ({
   preload: ['tests/faults/policy.mjs', 'tests/faults/bad-sale.mjs'],
   env: {
     POLICY: JSON.stringify(policy),
