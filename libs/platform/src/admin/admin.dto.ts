@@ -2,6 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
 import type { AuditEntry } from '#messaging';
+import { IsRowId } from './is-row-id.js';
+import { IsText } from './is-text.js';
 
 const MAX_ENTRIES = 500;
 
@@ -27,7 +29,7 @@ export class PurgedDto {
 export class AuditQuery {
   @ApiPropertyOptional({ description: 'What it is about', example: 'dead-letter/12' })
   @IsOptional()
-  @IsString()
+  @IsText()
   which?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_ENTRIES, default: 100 })
@@ -41,8 +43,7 @@ export class AuditQuery {
   @ApiPropertyOptional({ type: 'integer', description: 'The `entry_id` of the last entry of the page before' })
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
-  @Min(1)
+  @IsRowId()
   cursor?: number;
 }
 

@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, IsOptional, IsString, Min } from 'class-validator';
+import { IsObject, IsOptional, IsString } from 'class-validator';
 import { deadReasons, type DeadLetter, type Headers, type LeftBecause } from '#messaging';
 import { isDeeper } from '../http/is-deeper.js';
+import { IsRowId } from './is-row-id.js';
 
 export class LetterParams {
   @Type(() => Number)
-  @IsInt()
-  @Min(1)
+  @IsRowId()
   id!: number;
 }
 

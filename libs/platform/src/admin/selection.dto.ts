@@ -1,22 +1,24 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { Equals, IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Equals, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { deadReasons, type DeadReason, type LetterFilter } from '#messaging';
 import { Problem } from '../http/problem.js';
+import { IsMoment } from './is-moment.js';
+import { IsRowId } from './is-row-id.js';
+import { IsText } from './is-text.js';
 
 const MAX_LETTERS = 500;
-const MAX_TEXT = 1_000;
 
 /** Which dead letters: all that everything said holds for. */
 export class LettersFilter {
   @ApiPropertyOptional({ example: 'email_notifications' })
   @IsOptional()
-  @IsString()
+  @IsText()
   subscription?: string;
 
   @ApiPropertyOptional({ example: 'sale_completed' })
   @IsOptional()
-  @IsString()
+  @IsText()
   type?: string;
 
   @ApiPropertyOptional({ enum: deadReasons })
@@ -26,18 +28,17 @@ export class LettersFilter {
 
   @ApiPropertyOptional({ description: 'Stands in the error or the id, whatever the case, or in the body as written' })
   @IsOptional()
-  @IsString()
-  @MaxLength(MAX_TEXT)
+  @IsText()
   text?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Died at this time or later' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Died before this time' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   to?: string;
 }
 
@@ -53,8 +54,7 @@ export class LettersQuery extends LettersFilter {
   @ApiPropertyOptional({ type: 'integer', description: 'The `next_cursor` of the page before' })
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
-  @Min(1)
+  @IsRowId()
   cursor?: number;
 }
 
@@ -62,8 +62,7 @@ export class LettersQuery extends LettersFilter {
 export class Selection extends LettersFilter {
   @ApiPropertyOptional({ type: [Number], description: 'Only these' })
   @IsOptional()
-  @IsInt({ each: true })
-  @Min(1, { each: true })
+  @IsRowId({ each: true })
   letter_ids?: number[];
 
   @ApiPropertyOptional({ description: 'true where nothing else is said, so that nobody means all by mistake' })
@@ -75,7 +74,7 @@ export class Selection extends LettersFilter {
 export class RedriveRequest extends Selection {
   @ApiPropertyOptional({ format: 'date-time', description: 'The new expiry of messages that have one' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsMoment()
   expires_at?: string;
 }
 
