@@ -2,6 +2,8 @@ import { beforeAll, afterAll, describe, expect, it, onTestFinished } from 'vites
 import { dockerAnswers } from '../../tools/programs.js';
 import { Composition } from '../support/composition.js';
 import { LiveStream } from '../support/live-stream.js';
+import { packageExampleSays } from '../support/package-example-says.js';
+import { Program } from '../support/program.js';
 import { ReactionsClient } from '../support/reactions-client.js';
 import { bought, mailsTo, mailTo, pointsOf, read, type Sale } from '../support/shop.js';
 import { until } from '../support/until.js';
@@ -79,6 +81,36 @@ describe.skipIf(!dockerAnswers())('docker compose', () => {
     const published = await composition.compose('ps', '--format', '{{.Ports}}');
     expect(published).toContain('127.0.0.1:');
     expect(published).not.toMatch(/0\.0\.0\.0:|\[::\]:/);
+  });
+
+  it('has figures of RabbitMQ, with what its queues drop among them', async () => {
+    const figures = await (await fetch(`${composition.url('RABBITMQ_METRICS_PORT')}/metrics`)).text();
+    for (const why of ['maxlen', 'expired', 'rejected', 'delivery_limit'])
+      expect(figures).toMatch(
+        new RegExp(
+          `^rabbitmq_global_messages_dead_lettered_${why}_total\\{.*dead_letter_strategy="disabled".*\\} `,
+          'm',
+        ),
+      );
+  });
+
+  it('is what the example of the RabbitMQ package runs against, while nobody else takes from its queues', async () => {
+    await composition.compose('stop', 'reactions-api');
+    const { port } = new URL(composition.url('RABBITMQ_PORT'));
+    const example = new Program('dist/examples/rabbitmq-package/main.js', { env: { RABBITMQ_PORT: port } });
+    onTestFinished(async () => void (await example.kill()));
+    expect([await example.ended, example.output]).toEqual([{ code: 0, signal: null }, expect.anything()]);
+    const lines = example.stdout.trimEnd().split('\n');
+    expect(lines).toEqual(expect.arrayContaining([...packageExampleSays]));
+    expect(lines).toHaveLength(packageExampleSays.length);
+
+    await composition.compose('up', '--wait', 'reactions-api');
+    const reactions = new ReactionsClient(composition.url('REACTIONS_API_PORT'));
+    expect(await reactions.react('o-1', 'ana', 'like')).toMatchObject({ likes: 1 });
+    await expect
+      .poll(() => reactions.get('/colas/persistencia_cola'), { timeout: WITHIN_MS })
+      .toMatchObject({ message_count: 0, consumer_count: 1 });
+    expect((await reactions.events('outfit_id=o-1')).eventos).toHaveLength(1);
   });
 
   it('loses nothing when consumers and RabbitMQ are killed while purchases come in', async () => {

@@ -4,15 +4,9 @@ import { createMessaging, rabbitmqTransport, silentLogger } from '#messaging';
 import { channel, Message } from '#messaging/contract';
 import { memoryStores } from '#messaging/testing';
 import { IsString } from 'class-validator';
-import { hasRabbitmq, rabbitmqBroker, type RabbitmqBroker } from '../support/rabbitmq-broker.js';
+import { hasRabbitmq, rabbitmqBroker } from '../support/rabbitmq-broker.js';
 
-const broker = hasRabbitmq() ? rabbitmqBroker() : undefined;
 const SOON = { timeout: 30_000 };
-
-function ownVhost(): ReturnType<RabbitmqBroker['vhost']> {
-  if (!broker) throw new Error('what needs a broker is skipped where there is none');
-  return broker.vhost();
-}
 
 class Saved extends Message('saved') {
   @IsString()
@@ -56,9 +50,9 @@ async function foreign(url: string) {
   return connection.createChannel();
 }
 
-describe.skipIf(!broker)('a queue on RabbitMQ', () => {
+describe.skipIf(!hasRabbitmq())('a queue on RabbitMQ', () => {
   it('has what a foreign client rejects among the dead letters of its app, with the words of RabbitMQ', async () => {
-    const { url } = await ownVhost();
+    const { url } = await rabbitmqBroker().vhost();
     const { messaging, stores, handled } = app(url);
     await messaging.start();
     const client = await foreign(url);
@@ -90,7 +84,7 @@ describe.skipIf(!broker)('a queue on RabbitMQ', () => {
   });
 
   it('that another program made otherwise keeps an app from starting, unless it is adopted', async () => {
-    const { url } = await ownVhost();
+    const { url } = await rabbitmqBroker().vhost();
     const client = await foreign(url);
     await client.assertQueue('persistencia', { durable: true, arguments: { 'x-message-ttl': 60_000 } });
     const { messaging } = app(url);

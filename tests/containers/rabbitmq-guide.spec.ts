@@ -5,20 +5,15 @@ import { averages, ReadingTaken, readings } from '../../examples/rabbitmq-guide/
 import { openRabbitmq } from '../../examples/rabbitmq-guide/open-rabbitmq.js';
 import { publishReadings } from '../../examples/rabbitmq-guide/publish-readings.js';
 import { takeReadings } from '../../examples/rabbitmq-guide/take-readings.js';
-import { hasRabbitmq, rabbitmqBroker, type RabbitmqBroker } from '../support/rabbitmq-broker.js';
+import { hasRabbitmq, rabbitmqBroker } from '../support/rabbitmq-broker.js';
 
-const broker = hasRabbitmq() ? rabbitmqBroker() : undefined;
 const SOON = { timeout: 30_000 };
 
-function ownVhost(): ReturnType<RabbitmqBroker['vhost']> {
-  if (!broker) throw new Error('what needs a broker is skipped where there is none');
-  return broker.vhost();
-}
 const reading = (reading_id: string) => messageOf(ReadingTaken, { reading_id, celsius: 21.5 });
 
-describe.skipIf(!broker)('docs/guides/rabbitmq.md, run', { timeout: 120_000 }, () => {
+describe.skipIf(!hasRabbitmq())('docs/guides/rabbitmq.md, run', { timeout: 120_000 }, () => {
   it('publishes readings that wait for who has never run, and takes them, those that fail too', async () => {
-    const { url } = await ownVhost();
+    const { url } = await rabbitmqBroker().vhost();
     await publishReadings(url, silentLogger, [reading('r-1'), reading('r-2'), reading('r-3')]);
     const taken: string[] = [];
     const errors: object[] = [];

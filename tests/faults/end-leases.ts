@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { Client } from 'pg';
+import { onPostgres } from '../support/on-postgres.js';
 
 const SCHEMAS = ['sales', 'email', 'loyalty'];
 
@@ -9,17 +9,13 @@ const SCHEMAS = ['sales', 'email', 'loyalty'];
  * @param alone whether it was the only one: an effect's lease names nobody
  */
 export async function endLeases(databaseUrl: string, pid: number, alone: boolean): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const owned = [...SCHEMAS, 'messaging'].map((schema) => `${schema}.local_queue`);
-    const relays = SCHEMAS.map((schema) => `${schema}.relays`);
-    for (const table of [...owned, ...relays])
+  const queues = [...SCHEMAS, 'messaging'].map((schema) => `${schema}.local_queue`);
+  const relays = SCHEMAS.map((schema) => `${schema}.relays`);
+  await onPostgres(databaseUrl, async (client) => {
+    for (const table of [...queues, ...relays])
       await client.query(`update ${table} set leased_until = now() where owner like $1`, [`%/${hostname()}-${pid}`]);
     if (!alone) return;
     for (const schema of SCHEMAS)
       await client.query(`update ${schema}.inbox set leased_until = now() where leased_until > now()`);
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -11,6 +11,7 @@ import { report } from './report.js';
 import { type Fault, run } from './run.js';
 import { full, purchases } from './size.js';
 import { pausesOf } from './unsettled.js';
+import { withBadSale } from './with-bad-sale.js';
 
 const kind = kinds.at(-1) ?? 'pglite';
 /** In a short run nobody waits for minutes between attempts. */
@@ -68,13 +69,9 @@ const notice: Fault<AllInOne> = ({ note }) => note();
 describe('purchases', () => {
   it.each(rows)('$name', async ({ name, smtpAway = false, special, dead = {} }) => {
     const databaseUrl = await ownDatabase(kind, onTestFinished);
-    const env: Record<string, string> = {
-      BAD_SALE: 'throw:loyalty-consumer/src/ledger/award-points.consumer.js#AwardPoints.award',
-      BAD_CUSTOMER: BAD,
-      POLICY: JSON.stringify(full ? {} : { email_notifications: SHORT, loyalty_points: SHORT }),
-    };
-    const preload = ['tests/faults/policy.mjs', 'tests/faults/bad-sale.mjs'];
-    const subject = await AllInOne.prepare({ databaseUrl, atTheEnd: onTestFinished, preload, env });
+    const policy = full ? {} : { email_notifications: SHORT, loyalty_points: SHORT };
+    const bad = withBadSale({ what: 'throw', customer: BAD, policy });
+    const subject = await AllInOne.prepare({ databaseUrl, atTheEnd: onTestFinished, ...bad });
     const moods = { [FULL_MAILBOX]: '452 4.2.2 mailbox full', [NO_MAILBOX]: '550 5.1.1 no such mailbox' };
     const line = await lineTo(await moodyLine(onTestFinished, { to: subject.place.smtpPort, moods }));
     onTestFinished(() => line.cut());

@@ -5,22 +5,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { moodyLine } from '../support/moody-line.js';
 import { kinds, ownDatabase } from '../support/own-database.js';
-import { read } from '../support/shop.js';
 import { until } from '../support/until.js';
 import { countIn, unsettledOf } from './count-in.js';
 import { endLeases } from './end-leases.js';
 import { expectWhole } from './expect-whole.js';
 import { type App, Fleet, type FleetOptions } from './fleet.js';
+import { expectGivenUp, LethalSale } from './lethal-sale.js';
 import { report } from './report.js';
 import { type Fault, run } from './run.js';
-import { full, purchases } from './size.js';
+import { full } from './size.js';
+import { underWay } from './under-way.js';
+import { outboxOf } from './unsettled.js';
 
 const KILLS = full ? 30 : 8;
 const REPLACEMENTS = full ? 12 : 4;
 const EVERY_MS = 2_000;
 /** So slow that there is always some e-mail under way. */
 const SMTP_DELAY_MS = 400;
-const BAD = 'asesino@example.com';
 const REMOVE = 'libs/database/src/stores/outbox-store.js#DatabaseOutbox.remove@before';
 
 const fleet = async (options: Partial<FleetOptions> = {}): Promise<Fleet> =>
@@ -49,8 +50,7 @@ describe.skipIf(!kinds.includes('postgres'))('purchases served by processes of t
         if (oldest === undefined) throw new Error('nobody is left to be replaced');
         const signal = turn % 4 === 0 || turn % 4 === 3 ? 'SIGKILL' : 'SIGTERM';
         step();
-        const working = (): Promise<number | false> => subject.unsettled().then((many) => many > 0 && many);
-        await note(await until('something is under way', working, { everyMs: 5 }));
+        await note(await underWay(subject));
         const exit = await subject.remove(oldest, signal);
         expect(exit).toEqual(signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal });
         if (signal === 'SIGKILL' && !full) await endLeases(subject.databaseUrl, oldest.program.pid, false);
@@ -64,39 +64,15 @@ describe.skipIf(!kinds.includes('postgres'))('purchases served by processes of t
   });
 
   it('are all made but one, whose message kills the process that handles it, again and again', async () => {
-    const subject = await fleet({
-      preload: ['tests/faults/policy.mjs', 'tests/faults/bad-sale.mjs'],
-      env: {
-        POLICY: JSON.stringify({ loyalty_points: { attempts: KILLS } }),
-        BAD_SALE: 'kill:loyalty-consumer/src/ledger/award-points.consumer.js#AwardPoints.award',
-        BAD_CUSTOMER: BAD,
-      },
-    });
+    const lethal = new LethalSale(KILLS);
+    const subject = await fleet(lethal.options);
     await addAll(subject, ['mail-inbox', 'sales-api', 'email-consumer', 'loyalty-consumer']);
-    let kills = 0;
 
-    const kill: Fault<Fleet> = async ({ note }) => {
-      for (;;) {
-        const [loyalty] = subject.of('loyalty-consumer');
-        if (loyalty === undefined) throw new Error('nobody is there to be killed');
-        const dead = (): Promise<boolean> => hasDeadLetter(loyalty.url);
-        await until('a kill, or a dead letter', async () => !loyalty.program.running || (await dead()), {
-          withinMs: 60_000,
-        });
-        if (loyalty.program.running) return;
-        kills += 1;
-        if (kills === 1) await note(unsettledOf(await countIn(subject.place)));
-        await subject.remove(loyalty, 'SIGKILL');
-        // 30 leases of 30 s would be a quarter of an hour
-        await endLeases(subject.databaseUrl, loyalty.program.pid, false);
-        await subject.launch('loyalty-consumer');
-      }
-    };
-    const outcome = await run({ subject, faults: [kill], special: new Map([[Math.floor(purchases * 0.3), BAD]]) });
-    report(`a message kills its process ${KILLS} times`, outcome);
-    expect(kills).toBeGreaterThanOrEqual(KILLS);
-    expect(kills).toBeLessThanOrEqual(KILLS + 1);
-    expect(outcome.count.deadLetters.map(({ reason }) => reason)).toEqual(['crashes']);
+    // the app that died of it can't be asked
+    const fault = lethal.fault(async ({ place }) => unsettledOf(await countIn(place)));
+    const outcome = await run({ subject, faults: [fault], special: lethal.special });
+    report(lethal.name, outcome);
+    expectGivenUp(lethal, outcome);
     expectWhole(outcome, { faults: 1, dead: { loyalty_points: 1 } });
   });
 
@@ -129,13 +105,3 @@ describe.skipIf(!kinds.includes('postgres'))('purchases served by processes of t
 
 const stateOf = (pid: number): string =>
   execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-
-const outboxOf = async (shop: string): Promise<number> => {
-  const { channels } = await read<{ channels: { outbox: number }[] }>(`${shop}/admin/messaging`);
-  return channels.reduce((sum, { outbox }) => sum + outbox, 0);
-};
-
-const hasDeadLetter = async (app: string): Promise<boolean> => {
-  const { dead_letters: many } = await read<{ dead_letters: number }>(`${app}/admin/messaging`);
-  return many > 0;
-};

@@ -31,6 +31,12 @@ export async function unsettledIn(apps: readonly string[]): Promise<number> {
   );
 }
 
+/** Messages that this app has written, and no broker has yet. */
+export async function outboxOf(app: string): Promise<number> {
+  const { channels } = await overviewOf(app);
+  return sum(channels.map(({ outbox }) => outbox));
+}
+
 /** Why a subscription of this app takes nothing; empty while it does. */
 export async function pausesOf(app: string, subscription: string): Promise<readonly string[]> {
   const { subscriptions } = await overviewOf(app);

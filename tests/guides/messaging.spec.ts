@@ -17,12 +17,10 @@ import { SendParcel } from '../../examples/messaging-guide/send-parcel.js';
 import { ShippingModule } from '../../examples/messaging-guide/shipping.module.js';
 import { VanMap, vans, VanSeen } from '../../examples/messaging-guide/van-map.js';
 import { WeighParcels } from '../../examples/messaging-guide/weigh-parcels.js';
+import { snippetsIn } from '../support/snippets.js';
 import { createTables, testDatabase } from '../support/test-database.js';
 
-const guide = readFileSync('docs/guides/messaging.md', 'utf8');
-const blocks = [...guide.matchAll(/```ts\n\/\/ (\S+)\n([^]*?)```/g)].map(
-  ([, file = '', code = '']) => [file, code] as const,
-);
+const blocks = snippetsIn(readFileSync('docs/guides/messaging.md', 'utf8'));
 
 class Phone extends Courier {
   readonly told: string[] = [];

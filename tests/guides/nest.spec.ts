@@ -4,11 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { messageOf } from '#messaging/contract';
 import { CatsOnly, FeedCats, feeding, MealServed } from '../../examples/nest-guide/feed-cats.js';
 import { nestApp } from '../support/nest-app.js';
+import { snippetsIn } from '../support/snippets.js';
 
-const guide = readFileSync('docs/guides/nest.md', 'utf8');
-const blocks = [...guide.matchAll(/```ts\n\/\/ (\S+)\n([^]*?)```/g)].map(
-  ([, file = '', code = '']) => [file, code] as const,
-);
+const blocks = snippetsIn(readFileSync('docs/guides/nest.md', 'utf8'));
 
 describe('docs/guides/nest.md', () => {
   it('has its snippets', () => expect(blocks.length).toBeGreaterThan(4));

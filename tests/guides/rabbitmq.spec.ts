@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { snippetsIn } from '../support/snippets.js';
 import { sources } from '../support/sources.js';
 
 const guide = readFileSync('docs/guides/rabbitmq.md', 'utf8');
-const blocks = [...guide.matchAll(/```ts\n\/\/ (\S+)\n([^]*?)```/g)].map(
-  ([, file = '', code = '']) => [file, code] as const,
-);
+const blocks = snippetsIn(guide);
 
 /** What stands in the sources, specs aside, with `…` for every value, and without what joins strings over lines. */
 const printed = sources(['libs', 'tools'])

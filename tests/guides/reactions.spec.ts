@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MessageConsumer, MessagePublisher, RabbitMQConnection } from '#messaging/vocabularies';
+import { snippetsIn } from '../support/snippets.js';
 
 const guide = readFileSync('docs/guides/reactions.md', 'utf8');
 const [, section = ''] = guide.split('## From the Python package');
-const blocks = [...section.matchAll(/```ts\n\/\/ (\S+)\n([^]*?)```/g)].map(
-  ([, file = '', code = '']) => [file, code] as const,
-);
+const blocks = snippetsIn(section);
 /** Of each row what Python calls, in snake_case, and what stands beside it. */
 const rows = section
   .split('\n')

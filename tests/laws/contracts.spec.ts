@@ -5,6 +5,10 @@ import { verdictsOn } from '#messaging/testing';
 
 const messages = channels.flatMap((channel) => channel.messages);
 const anything = fc.anything({ withNullPrototype: false, maxDepth: 2 }).filter((value) => !(value instanceof Promise));
+/** About as long as an id may be, in characters or in code units. */
+const nearlyId = fc
+  .tuple(fc.integer({ min: 98, max: 202 }), fc.constantFrom('a', '👗', '\u0000'))
+  .map(([length, character]) => character.repeat(length));
 const moment = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
 
 describe('the contracts', () => {
@@ -13,7 +17,7 @@ describe('the contracts', () => {
   it.each(messages.map((message) => [message.messageType, message] as const))(
     '%s is checked by closures that have the verdict of class-validator',
     (type, message) => {
-      const value = fc.oneof(anything, fc.emailAddress(), fc.integer(), moment, fc.constantFrom('low', type));
+      const value = fc.oneof(anything, fc.emailAddress(), fc.integer(), moment, nearlyId, fc.constantFrom('low', type));
       const properties = Object.keys(new message());
       const fields = fc.record(Object.fromEntries(properties.map((property) => [property, value])), {
         requiredKeys: [],

@@ -9,7 +9,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-interface Authority {
+export interface Authority {
   /** What who trusts it is given. */
   readonly ca: string;
   /** @param options a certificate for this name, valid for so many days; already out of its time where they are negative */

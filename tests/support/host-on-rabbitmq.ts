@@ -6,27 +6,35 @@ export interface HostOnRabbitmq {
   readonly brokerUrl: string;
   /** Where an app listens. */
   readonly urlOf: (app: AppDefinition) => string;
+  /** Drains and closes all of it, before the end already. */
+  readonly stop: () => Promise<unknown>;
 }
 
 /**
- * Starts apps in this process, on the run's RabbitMQ and a database in memory, on free ports.
+ * Starts apps in this process, on the run's RabbitMQ and a database, in memory where none is named, on free ports.
  * @param atTheEnd vitest's `afterAll`
+ * @param more variables, beside those that a test needs
  */
 export async function hostOnRabbitmq(
   apps: readonly AppDefinition[],
   atTheEnd: (clean: () => Promise<unknown>) => void,
+  databaseUrl = 'pglite:memory',
+  more: NodeJS.ProcessEnv = {},
 ): Promise<HostOnRabbitmq> {
   const broker = rabbitmqBroker();
   const { url } = await broker.vhost();
   const ports = apps.map(({ name }) => [`${name.toUpperCase().replaceAll('-', '_')}_PORT`, '0'] as const);
   const environment = {
-    DATABASE_URL: 'pglite:memory',
+    DATABASE_URL: databaseUrl,
     RABBITMQ_URL: url,
     RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
     LOG_LEVEL: 'error',
     ...Object.fromEntries(ports),
+    ...more,
   };
   const host = await startHost(apps, { environment });
-  atTheEnd(() => host.stop());
-  return { brokerUrl: url, urlOf: ({ name }) => host.urls.get(name) ?? '' };
+  let stopping: Promise<unknown> | undefined;
+  const stop = (): Promise<unknown> => (stopping ??= host.stop());
+  atTheEnd(stop);
+  return { brokerUrl: url, urlOf: ({ name }) => host.urls.get(name) ?? '', stop };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { onPostgres } from './on-postgres.js';
 import { postgresUrl } from './postgres.js';
 
 export type Kind = 'pglite' | 'postgres';
@@ -25,12 +25,5 @@ export async function ownDatabase(
   return url.href;
 }
 
-async function execute(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
+const execute = (url: string, statement: string): Promise<void> =>
+  onPostgres(url, async (client) => void (await client.query(statement)));

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { askManagement } from './ask-management.js';
 import { until } from './until.js';
 
 const run = promisify(execFile);
@@ -9,7 +10,11 @@ const run = promisify(execFile);
 export interface RabbitmqBroker {
   /** A virtual host of a file's own, and its URL. */
   vhost(): Promise<{ readonly url: string; readonly name: string }>;
+  /** Removes those of files that are done, with all that waits in them. */
+  removeVhosts(): Promise<void>;
   readonly managementUrl: string;
+  /** Where Prometheus asks it; undefined where nobody said. */
+  readonly metricsUrl: string | undefined;
   /** Asks its management API. */
   ask(method: string, path: string, body?: object): Promise<unknown>;
   /** As an administrator does; resolves once it answers again. */
@@ -19,6 +24,8 @@ export interface RabbitmqBroker {
   /** Runs `rabbitmqctl` beside it. */
   control(...args: readonly string[]): Promise<void>;
 }
+
+const PREFIX = 'test-';
 
 /** False where no Docker engine answers: `describe.skipIf(!hasRabbitmq())`. */
 export const hasRabbitmq = (): boolean => process.env['RABBITMQ_TEST_URL'] !== undefined;
@@ -36,11 +43,16 @@ export function rabbitmqBroker(): RabbitmqBroker {
 
   return {
     managementUrl,
+    metricsUrl: process.env['RABBITMQ_TEST_METRICS_URL'],
     ask,
     vhost: async () => {
-      const name = `test-${randomUUID()}`;
+      const name = PREFIX + randomUUID();
       await ask('PUT', `vhosts/${name}`);
       return { url: `${url}/${name}`, name };
+    },
+    removeVhosts: async () => {
+      const all = (await ask('GET', 'vhosts')) as readonly { readonly name: string }[];
+      for (const { name } of all) if (name.startsWith(PREFIX)) await ask('DELETE', `vhosts/${name}`);
     },
     restart: async () => {
       await docker('restart');
@@ -55,19 +67,4 @@ export function rabbitmqBroker(): RabbitmqBroker {
     unpause: () => docker('unpause'),
     control: async (...args) => void (await run('docker', ['exec', container, 'rabbitmqctl', '--quiet', ...args])),
   };
-}
-
-async function askManagement(url: string, method: string, path: string, body?: object): Promise<unknown> {
-  const { origin, username, password } = new URL(url);
-  const answer = await fetch(`${origin}/api/${path}`, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
 }

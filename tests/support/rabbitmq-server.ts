@@ -9,6 +9,8 @@ const PASSWORD = 'guest';
 export interface RabbitmqServer {
   readonly url: string;
   readonly managementUrl: string;
+  /** Where Prometheus asks it. */
+  readonly metricsUrl: string;
   /** Its id, for docker's own commands. */
   readonly container: string;
   readonly stop: () => Promise<void>;
@@ -26,12 +28,13 @@ export async function startRabbitmq(options: RabbitmqServerOptions = {}): Promis
   removeLeftovers();
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const { GenericContainer, Wait } = await import('testcontainers');
-  const [amqp, management] = [await freePort(), await freePort()];
+  const [amqp, management, metrics] = [await freePort(), await freePort(), await freePort()];
   const started = await new GenericContainer('rabbitmq:4-management')
     .withLabels({ [LABEL]: String(process.pid) })
     .withExposedPorts(
       { container: 5672, host: amqp },
       { container: 15672, host: management },
+      { container: 15692, host: metrics },
       ...(options.tlsPort === undefined ? [] : [{ container: 5671, host: options.tlsPort }]),
     )
     .withCopyContentToContainer(
@@ -43,6 +46,7 @@ export async function startRabbitmq(options: RabbitmqServerOptions = {}): Promis
   return {
     url: `amqp://guest:${PASSWORD}@127.0.0.1:${amqp}`,
     managementUrl: `http://guest:${PASSWORD}@127.0.0.1:${management}`,
+    metricsUrl: `http://127.0.0.1:${metrics}/metrics`,
     container: started.getId(),
     stop: async () => {
       await started.stop({ timeout: 1 });

@@ -102,6 +102,25 @@ describe.each(kinds)('the loyalty consumer on %s', { timeout: 30_000 }, (kind) =
     );
   });
 
+  it.each(['0001-01-01T00:00:00.001Z', '9999-12-31T23:59:59.999Z'])(
+    'hands out entries of one moment, as far off as %s, each once',
+    async (timestamp) => {
+      const email = `${timestamp.slice(0, 4)}@example.com`;
+      const sales = Array.from({ length: 3 }, () => aSale({ customer_email: email, timestamp }));
+      await running.shop.sell(...sales);
+      await expect.poll(() => entriesOf(email), SOON).toBe(3);
+      const seen: Points['entries'][number][] = [];
+      // beyond what was sold, so that one that comes again is seen
+      for (let query = '?limit=1'; query !== '' && seen.length <= sales.length;) {
+        const { entries, next_cursor: cursor } = await points(email, query);
+        seen.push(...entries);
+        query = cursor === undefined ? '' : `?limit=1&cursor=${cursor}`;
+      }
+      expect(seen.map(({ sale_id: id }) => id).toSorted()).toEqual(sales.map(({ sale_id: id }) => id).toSorted());
+      expect(new Set(seen.map((entry) => entry.timestamp))).toEqual(new Set([timestamp]));
+    },
+  );
+
   it.each([
     ['no-es-un-correo/points', 'email'],
     ['%00@example.com/points', 'email'],
@@ -109,6 +128,8 @@ describe.each(kinds)('the loyalty consumer on %s', { timeout: 30_000 }, (kind) =
     ['a@example.com/points?limit=1001', 'limit'],
     ['a@example.com/points?limit=x', 'limit'],
     ['a@example.com/points?cursor=x', 'cursor'],
+    ['a@example.com/points?cursor=-999999999999999_1', 'cursor'],
+    ['a@example.com/points?cursor=1&cursor=2', 'cursor'],
   ])('answers 400 to %s, and says that it is %s', async (path, field) => {
     const response = await get(path);
     expect(response.status).toBe(400);

@@ -6,7 +6,7 @@ export { acciones, Reaccion } from './reactions/reaccion.js';
 export type { Accion } from './reactions/reaccion.js';
 export { reacciones, reaccionesCola } from './reactions/reacciones-cola.js';
 export { Usuario } from './reactions/usuario.js';
-export { IsId } from './rules/is-id.js';
+export { IsId, isId } from './rules/is-id.js';
 export { IsJsonObject } from './rules/is-json-object.js';
 export { SaleCompleted } from './sales/sale-completed.js';
 export { emailNotifications, loyaltyPoints, salesEvents } from './sales/sales-events.js';

@@ -12,6 +12,7 @@ export { messagingStores } from './stores/messaging-stores.js';
 export { vitalsOf } from './vitals.js';
 export type { Vitals } from './vitals.js';
 export { bytea } from './tables/bytea.js';
+export { moment } from './tables/moment.js';
 export { messagingTables } from './tables/messaging-tables.js';
 export type { MessagingTables } from './tables/messaging-tables.js';
 export type { Db } from './transaction/root-handle.js';

@@ -1,4 +1,4 @@
-import type { PauseReason } from './consuming/pauses.js';
+import type { PauseReason } from './consuming/pausing/pauses.js';
 import type { SubscriptionState } from './consuming/subscription-runner.js';
 import type { RelayHealth } from './publishing/relay-health.js';
 import type { TransportHealth } from './routing/transport-states.js';

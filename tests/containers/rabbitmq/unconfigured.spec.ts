@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { channel, Message, rabbitmqTransport, silentLogger, type Transport } from '#messaging';
+import { askManagement } from '../../support/ask-management.js';
 import { hasRabbitmq } from '../../support/rabbitmq-broker.js';
 import { startRabbitmq, type RabbitmqServer } from '../../support/rabbitmq-server.js';
 import { until } from '../../support/until.js';
@@ -65,16 +66,10 @@ describe.skipIf(!hasRabbitmq())('a RabbitMQ that nobody configured for us', () =
       deadLetters: true,
     });
     const transport = transportOf(server?.managementUrl);
-    const { origin } = new URL(server?.managementUrl ?? '');
-    const answer = await fetch(`${origin}/api/queues/%2F/${name}`, {
-      method: 'PUT',
-      headers: { authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}` },
-      body: JSON.stringify({
-        durable: true,
-        arguments: { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': `${name}.dlx` },
-      }),
+    await askManagement(server?.managementUrl ?? '', 'PUT', `queues/%2F/${name}`, {
+      durable: true,
+      arguments: { 'x-queue-type': 'quorum', 'x-dead-letter-exchange': `${name}.dlx` },
     });
-    expect(answer.ok).toBe(true);
     const plan = { channels: [kept] };
     const weakOf = async () =>
       (await transport.compare(plan)).filter(({ what }) => what === `queue "${name}"`).map(({ detail }) => detail);

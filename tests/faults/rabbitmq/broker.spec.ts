@@ -4,6 +4,7 @@ import { until } from '../../support/until.js';
 import type { Fleet } from '../fleet.js';
 import { type Fault, run } from '../run.js';
 import { full } from '../size.js';
+import { underWay } from '../under-way.js';
 import { type BrokeredFleet, brokeredFleet, canBeHad } from './brokered-fleet.js';
 import { expectWholeRow } from './whole-row.js';
 
@@ -108,8 +109,7 @@ describe.skipIf(!canBeHad)('purchases whose broker or database goes away', () =>
     await add(['mail-inbox', 'sales-api', 'email-consumer', 'loyalty-consumer']);
     const faults = inflictions.map((inflict): Fault<Fleet> => async ({ subject, note, step }) => {
       step();
-      const working = (): Promise<number | false> => subject.unsettled().then((many) => many > 0 && many);
-      await note(await until('something is under way', working, { everyMs: 5 }));
+      await note(await underWay(subject));
       await inflict(brokered, step);
       await allIsBack(brokered);
     });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { until } from '../../support/until.js';
 import type { Fleet } from '../fleet.js';
 import { type Fault, run } from '../run.js';
 import { full } from '../size.js';
+import { underWay } from '../under-way.js';
 import { brokeredFleet, canBeHad } from './brokered-fleet.js';
 import { expectWholeRow } from './whole-row.js';
 
@@ -20,8 +20,7 @@ describe.skipIf(!canBeHad)('purchases over RabbitMQ during a deploy', () => {
       for (const old of APPS.flatMap((app) => fleet.of(app))) {
         await add([old.app]);
         step();
-        const working = (): Promise<number | false> => subject.unsettled().then((many) => many > 0 && many);
-        await note(await until('something is under way', working, { everyMs: 5 }));
+        await note(await underWay(subject));
         expect(await fleet.remove(old, 'SIGTERM')).toEqual({ code: 0, signal: null });
         expect(old.program.logLines().at(-1)).toMatchObject({ msg: 'stopped', clean: true });
       }

@@ -4,7 +4,7 @@ import { report } from '../report.js';
 import type { Fleet } from '../fleet.js';
 import { type Fault, run } from '../run.js';
 import { full, purchases } from '../size.js';
-import { handledBy } from '../unsettled.js';
+import { handledBy, outboxOf } from '../unsettled.js';
 import { brokeredFleet, canBeHad } from './brokered-fleet.js';
 import { onChannel } from './on-channel.js';
 import { repeater } from './repeater.js';
@@ -74,7 +74,7 @@ describe.skipIf(!canBeHad)('purchases over RabbitMQ', () => {
 
     const deleted: Fault<Fleet> = async ({ note, step }) => {
       // What is published between a deletion and the next declaration misses the queue, and nobody could count it.
-      await until('the outbox is empty', async () => (await waitingToBePublished(fleet.shop)) === 0);
+      await until('the outbox is empty', async () => (await outboxOf(fleet.shop)) === 0);
       await note();
       lost = await deleteQueue(vhost.url, 'email_notifications');
       const [mailer] = fleet.of('email-consumer');
@@ -100,9 +100,3 @@ describe.skipIf(!canBeHad)('purchases over RabbitMQ', () => {
 /** @returns how many messages went with it */
 const deleteQueue = (url: string, queue: string): Promise<number> =>
   onChannel(url, async (channel) => (await channel.deleteQueue(queue)).messageCount);
-
-async function waitingToBePublished(shop: string): Promise<number> {
-  const answer = await fetch(`${shop}/admin/messaging`);
-  const { channels } = (await answer.json()) as { channels: { outbox: number }[] };
-  return channels.reduce((sum, { outbox }) => sum + outbox, 0);
-}

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { onPostgres } from '../../support/on-postgres.js';
 import { read } from '../../support/shop.js';
 import type { Fleet } from '../fleet.js';
 import { unsettledIn } from '../unsettled.js';
@@ -21,16 +21,11 @@ export async function unsettledOnRabbitmq(fleet: Fleet): Promise<number> {
   return (await unsettledIn(fleet.apps)) + inHand.reduce((sum, one) => sum + one, 0);
 }
 
-async function withoutEffect(databaseUrl: string): Promise<number> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+const withoutEffect = (databaseUrl: string): Promise<number> =>
+  onPostgres(databaseUrl, async (client) => {
     const { rows } = await client.query<{ many: string }>(WITHOUT_EFFECT);
     return Number(rows[0]?.many);
-  } finally {
-    await client.end();
-  }
-}
+  });
 
 /** What it has in its hands: were there more than it may handle at once, it would handle as many as it may. */
 async function inFlight(app: string): Promise<number> {

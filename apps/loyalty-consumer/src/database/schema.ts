@@ -1,5 +1,5 @@
 import { bigint, index, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
-import { messagingTables } from '#database';
+import { messagingTables, moment } from '#database';
 
 export const loyalty = pgSchema('loyalty');
 
@@ -16,8 +16,8 @@ export const entries = loyalty.table(
     /** In lower case: people write one address in many ways. */
     email: text('email').notNull(),
     points: bigint('points', { mode: 'number' }).notNull(),
-    /** When the sale was made. In milliseconds, as JavaScript has them, so that a cursor compares exactly. */
-    soldAt: timestamp('sold_at', { withTimezone: true, precision: 3 }).notNull(),
+    /** When the sale was made. */
+    soldAt: moment('sold_at').notNull(),
     awardedAt: timestamp('awarded_at', { withTimezone: true }).notNull().defaultNow(),
   },
   // read backwards for newest first; with the points in it, a balance needs the index alone

@@ -1,14 +1,14 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '#database';
+import { olderThan, timeCursor, type TimeCursor } from '#platform';
 import { entries } from '../database/schema.js';
 import { emailKey } from './email-key.js';
-import { formatCursor, type EntryCursor } from './entry-cursor.js';
 
 export interface PageOptions {
   /** Entries at most. */
   readonly limit: number;
   /** Where the page before ended; the newest entries when absent. */
-  readonly after?: EntryCursor | undefined;
+  readonly after?: TimeCursor | undefined;
 }
 
 export interface CustomerPoints {
@@ -24,9 +24,6 @@ export interface CustomerPoints {
 /** A customer's balance and a page of what made it, read in one statement, so that they agree. Who never bought has 0 and no entries. */
 export async function customerPoints(db: Db, email: string, { limit, after }: PageOptions): Promise<CustomerPoints> {
   const own = eq(entries.email, emailKey(email));
-  const older =
-    after &&
-    sql`(${entries.soldAt}, ${entries.id}) < (to_timestamp(${after.soldAt.getTime()}::float8 / 1000), ${after.id}::bigint)`;
   const total = db
     .select({ balance: sql<string>`coalesce(sum(${entries.points}), 0)`.as('balance') })
     .from(entries)
@@ -35,7 +32,7 @@ export async function customerPoints(db: Db, email: string, { limit, after }: Pa
   const page = db
     .select({ id: entries.id, saleId: entries.saleId, points: entries.points, soldAt: entries.soldAt })
     .from(entries)
-    .where(and(own, older))
+    .where(and(own, olderThan(entries.soldAt, entries.id, after)))
     .orderBy(desc(entries.soldAt), desc(entries.id))
     .limit(limit + 1)
     .as('page');
@@ -55,6 +52,6 @@ export async function customerPoints(db: Db, email: string, { limit, after }: Pa
     email: emailKey(email),
     balance: Number(rows[0]?.balance ?? 0),
     entries: shown,
-    nextCursor: last && found.length > limit ? formatCursor(last) : undefined,
+    nextCursor: last && found.length > limit ? timeCursor.format({ at: last.soldAt, id: last.id }) : undefined,
   };
 }

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Database } from '#database';
+import { timeCursor } from '#platform';
 import { customerPoints } from './customer-points.js';
-import { parseCursor } from './entry-cursor.js';
 import { CustomerParams, PageQuery, PointsDto } from './points.dto.js';
 
 @ApiTags('points')
@@ -14,8 +14,7 @@ export class PointsController {
   @ApiOperation({ summary: "A customer's points, newest entries first; who never bought has 0" })
   @ApiOkResponse({ type: PointsDto })
   async points(@Param() { email }: CustomerParams, @Query() { limit, cursor }: PageQuery): Promise<PointsDto> {
-    const after = cursor === undefined ? undefined : parseCursor(cursor);
-    const found = await customerPoints(this.database.db, email, { limit, after });
+    const found = await customerPoints(this.database.db, email, { limit, after: timeCursor.parse(cursor) });
     return {
       email: found.email,
       balance: found.balance,

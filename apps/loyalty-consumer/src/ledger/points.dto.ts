@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsEmail, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { CURSOR_FORM } from './entry-cursor.js';
+import { IsEmail, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Cursor, timeCursor } from '#platform';
 
 /** Some 100 kB of answer. */
 const MAX_ENTRIES = 1_000;
@@ -21,9 +21,7 @@ export class PageQuery {
   @Max(MAX_ENTRIES)
   limit: number = MAX_ENTRIES;
 
-  @ApiPropertyOptional({ description: 'The `next_cursor` of the page before' })
-  @IsOptional()
-  @Matches(CURSOR_FORM, { message: 'cursor must be a next_cursor of this route' })
+  @Cursor(timeCursor)
   cursor?: string;
 }
 

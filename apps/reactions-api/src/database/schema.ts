@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, json, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
-import { messagingTables } from '#database';
+import { messagingTables, moment } from '#database';
 
 export const reactions = pgSchema('reactions');
 
@@ -46,8 +46,8 @@ export const events = reactions.table(
     // json keeps the text as it is; jsonb takes no \u0000
     datos: json('datos').notNull(),
     metadata: json('metadata'),
-    /** When it happened, as its publisher says. In milliseconds, as JavaScript has them, so that a cursor compares exactly. */
-    at: timestamp('at', { withTimezone: true, precision: 3 }).notNull(),
+    /** When it happened, as its publisher says. */
+    at: moment('at').notNull(),
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
   },
   // read backwards for newest first

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsEmail, IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsOptional, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 import { IsId, IsJsonObject, utcTime } from '#contracts';
-import { CURSOR_FORM } from './event-cursor.js';
+import { Cursor, timeCursor } from '#platform';
 import type { LoggedEvent } from './list-events.js';
 
 const MAX_EVENTS = 1_000;
@@ -90,9 +90,7 @@ export class EventsQuery {
   @Max(MAX_EVENTS)
   limit: number = 100;
 
-  @ApiPropertyOptional({ description: 'The `next_cursor` of the page before' })
-  @IsOptional()
-  @Matches(CURSOR_FORM, { message: 'cursor must be a next_cursor of this route' })
+  @Cursor(timeCursor)
   cursor?: string;
 }
 

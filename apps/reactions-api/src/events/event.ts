@@ -1,4 +1,4 @@
-import type { Outfit, Persistencia, Usuario } from '#contracts';
+import { isId, type Outfit, type Persistencia, type Usuario } from '#contracts';
 
 /** What is written of a message, whichever of the three it is. */
 export interface Event {
@@ -12,7 +12,10 @@ export interface Event {
   readonly timestamp: number;
 }
 
-/** A message that doesn't name its user or outfit in a field of its own may do so in its `datos`, as `user_id`, `outfit_id`. */
+/**
+ * A message that doesn't name its user or outfit in a field of its own may do so in its `datos`, as `user_id`, `outfit_id`.
+ * Fields that its contract doesn't name may be there too, of whatever kind and length: they are nobody's.
+ */
 export function eventOf(message: Persistencia | Usuario | Outfit): Event {
   const { tipo, evento, datos, timestamp } = message;
   return {
@@ -20,15 +23,13 @@ export function eventOf(message: Persistencia | Usuario | Outfit): Event {
     evento,
     datos,
     timestamp,
-    usuarioId: 'usuario_id' in message ? message.usuario_id : idIn(datos, 'user_id', 'usuario_id'),
-    outfitId: 'outfit_id' in message ? message.outfit_id : idIn(datos, 'outfit_id'),
-    metadata: 'metadata' in message ? message.metadata : undefined,
+    usuarioId: message.tipo === 'usuario' ? message.usuario_id : idIn(datos, 'user_id', 'usuario_id'),
+    outfitId: message.tipo === 'outfit' ? message.outfit_id : idIn(datos, 'outfit_id'),
+    metadata: message.tipo === 'persistencia' ? (message.metadata ?? undefined) : undefined,
   };
 }
 
-const MAX_ID = 200;
-
 function idIn(datos: Readonly<Record<string, unknown>>, ...names: readonly string[]): string | undefined {
   const id = names.map((name) => datos[name]).find((value) => value !== undefined);
-  return typeof id === 'string' && id !== '' && id.length <= MAX_ID && !/\p{Cc}/u.test(id) ? id : undefined;
+  return isId(id) ? id : undefined;
 }

@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import { Outfit, Persistencia, Usuario, utcTime } from '#contracts';
 import { Database } from '#database';
 import { messageOf } from '#messaging/contract';
+import { timeCursor } from '#platform';
 import { OutfitParams } from '../outfits/outfit.dto.js';
 import {
   AcceptedDto,
@@ -13,7 +14,6 @@ import {
   RegistrationDto,
   UsuarioParams,
 } from './event.dto.js';
-import { parseCursor } from './event-cursor.js';
 import { listEvents } from './list-events.js';
 import { PublishEvent } from './publish-event.js';
 
@@ -60,8 +60,10 @@ export class EventsController {
   async list(@Query() query: EventsQuery): Promise<EventsDto> {
     const { tipo, evento, usuario_id: usuarioId, outfit_id: outfitId, from, to, limit, cursor } = query;
     const filter = { tipo, evento, usuarioId, outfitId, from: moment(from), to: moment(to) };
-    const after = cursor === undefined ? undefined : parseCursor(cursor);
-    const { events, nextCursor } = await listEvents(this.database.db, filter, { limit, after });
+    const { events, nextCursor } = await listEvents(this.database.db, filter, {
+      limit,
+      after: timeCursor.parse(cursor),
+    });
     return { eventos: events.map(loggedEventDto), ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
   }
 }

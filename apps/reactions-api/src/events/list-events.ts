@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '#database';
+import { olderThan, timeCursor, type TimeCursor } from '#platform';
 import { events } from '../database/schema.js';
-import { type EventCursor, formatCursor } from './event-cursor.js';
 
 /** Of what events say, as JSON. */
 const MAX_PAGE_BYTES = 1_048_576;
@@ -22,7 +22,7 @@ export interface PageOptions {
   /** Events at most; there are fewer on a page where they are long. */
   readonly limit: number;
   /** Where the page before ended; the newest when absent. */
-  readonly after: EventCursor | undefined;
+  readonly after: TimeCursor | undefined;
 }
 
 export type LoggedEvent = typeof events.$inferSelect;
@@ -35,10 +35,7 @@ export interface EventPage {
 }
 
 export async function listEvents(db: Db, filter: EventFilter, { limit, after }: PageOptions): Promise<EventPage> {
-  const older =
-    after &&
-    sql`(${events.at}, ${events.id}) < (to_timestamp(${after.at.getTime()}::float8 / 1000), ${after.id}::bigint)`;
-  const matching = and(...conditions(filter), older);
+  const matching = and(...conditions(filter), olderThan(events.at, events.id, after));
   const newestFirst = [desc(events.at), desc(events.id)];
   // What is read before it is known how long it is could be longer than this process may have memory.
   const found = await db
@@ -56,7 +53,7 @@ export async function listEvents(db: Db, filter: EventFilter, { limit, after }: 
     .orderBy(...newestFirst)
     .limit(count);
   const last = shown.at(-1);
-  return { events: shown, nextCursor: last && found.length > count ? formatCursor(last) : undefined };
+  return { events: shown, nextCursor: last && found.length > count ? timeCursor.format(last) : undefined };
 }
 
 /** How many of these go onto a page: one at least, however long it is. */

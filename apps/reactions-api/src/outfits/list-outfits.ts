@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '#database';
 import { likes, outfits } from '../database/schema.js';
-import { formatCursor, type OutfitCursor } from './outfit-cursor.js';
+import { outfitCursor, type OutfitCursor } from './outfit-cursor.js';
 import type { OutfitDto } from './outfit.dto.js';
 
 export interface PageOptions {
@@ -42,6 +42,6 @@ export async function listOutfits(db: Db, { usuarioId, limit, after }: PageOptio
   const hasMore = last !== undefined && rows.length > limit;
   return {
     outfits: shown,
-    nextCursor: hasMore ? formatCursor({ likes: last.likes, outfitId: last.outfit_id }) : undefined,
+    nextCursor: hasMore ? outfitCursor.format({ likes: last.likes, outfitId: last.outfit_id }) : undefined,
   };
 }

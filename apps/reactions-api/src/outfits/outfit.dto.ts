@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsId } from '#contracts';
-import { CURSOR_FORM } from './outfit-cursor.js';
+import { Cursor } from '#platform';
+import { outfitCursor } from './outfit-cursor.js';
 
 const MAX_OUTFITS = 1_000;
 
@@ -31,9 +32,7 @@ export class OutfitsQuery extends OutfitQuery {
   @Max(MAX_OUTFITS)
   limit: number = 50;
 
-  @ApiPropertyOptional({ description: 'The `next_cursor` of the page before' })
-  @IsOptional()
-  @Matches(CURSOR_FORM, { message: 'cursor must be a next_cursor of this route' })
+  @Cursor(outfitCursor)
   cursor?: string;
 }
 

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Database } from '#database';
 import { findOutfit } from './find-outfit.js';
 import { listOutfits } from './list-outfits.js';
-import { parseCursor } from './outfit-cursor.js';
+import { outfitCursor } from './outfit-cursor.js';
 import { OutfitDto, OutfitParams, OutfitQuery, OutfitsDto, OutfitsQuery } from './outfit.dto.js';
 
 @ApiTags('outfits')
@@ -15,8 +15,11 @@ export class OutfitsController {
   @ApiOperation({ summary: 'Outfits that were ever liked or seen, most liked first' })
   @ApiOkResponse({ type: OutfitsDto })
   async list(@Query() { usuario_id: usuarioId, limit, cursor }: OutfitsQuery): Promise<OutfitsDto> {
-    const after = cursor === undefined ? undefined : parseCursor(cursor);
-    const { outfits, nextCursor } = await listOutfits(this.database.db, { usuarioId, limit, after });
+    const { outfits, nextCursor } = await listOutfits(this.database.db, {
+      usuarioId,
+      limit,
+      after: outfitCursor.parse(cursor),
+    });
     return { outfits, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
   }
 

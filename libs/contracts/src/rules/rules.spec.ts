@@ -1,6 +1,7 @@
 import { validateSync } from 'class-validator';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IsId } from './is-id.js';
+import { IsId, isId } from './is-id.js';
 import { IsJsonObject } from './is-json-object.js';
 import { IsUnixTime, MOST_AHEAD_SECONDS } from './is-unix-time.js';
 
@@ -24,11 +25,41 @@ const nested = (levels: number): object => {
 };
 const now = (): number => Date.now() / 1000;
 
-describe('IsId', () => {
-  it.each(['a', 'Zoë 👗', '-', 'x'.repeat(200)])('takes %j', (id) => expect(broken({ id })).toEqual([]));
-  it.each(['', 'x'.repeat(201), 'a\u0000', 'a\nb', 7, null, undefined, {}])('refuses %j', (id) =>
-    expect(broken({ id })).toEqual(['id']),
-  );
+describe('an id', () => {
+  it.each(['a', 'Zoë 👗', '-', ' ', 'x'.repeat(200), '👗'.repeat(200)])('may be %j', (id) => {
+    expect(broken({ id })).toEqual([]);
+    expect(isId(id)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'x'.repeat(201),
+    '👗'.repeat(201),
+    'a\u0000',
+    'a\nb',
+    '\u007f',
+    '\u0085',
+    'a\ud800',
+    7,
+    null,
+    undefined,
+    {},
+    ['a'],
+    Object('a'),
+  ])('is never %j', (id) => {
+    expect(broken({ id })).toEqual(['id']);
+    expect(isId(id)).toBe(false);
+  });
+
+  it('is to the predicate what it is to the decorator', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '👗', '\ufe0f', '\ud83d', '\u0000'), maxLength: 3 });
+    const long = fc.tuple(fc.integer({ min: 197, max: 201 }), fc.constantFrom('a', '👗')).map(([n, c]) => c.repeat(n));
+    const nearly = fc.tuple(long, text).map((parts) => parts.join(''));
+    const follows = (id: unknown): void => {
+      expect(isId(id)).toBe(broken({ id }).length === 0);
+    };
+    fc.assert(fc.property(fc.oneof(text, long, nearly, fc.anything()), follows), { numRuns: 1_000 });
+  });
 });
 
 describe('IsJsonObject', () => {

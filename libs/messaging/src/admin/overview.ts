@@ -1,4 +1,4 @@
-import type { PauseReason } from '../consuming/pauses.js';
+import type { PauseReason } from '../consuming/pausing/pauses.js';
 import type { SubscriptionRunner, SubscriptionState } from '../consuming/subscription-runner.js';
 import type { Channel, Pattern } from '../contract/channel.js';
 import type { RelayHealth } from '../publishing/relay-health.js';

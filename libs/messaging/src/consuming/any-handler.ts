@@ -1,4 +1,4 @@
-import type { BatchHandler } from './batch-handler.js';
+import type { BatchHandler } from './batches/batch-handler.js';
 import type { Handler } from './handler.js';
 
 /** One message at a time, or many. */

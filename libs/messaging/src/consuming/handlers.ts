@@ -3,7 +3,7 @@ import type { Channel, Subscription } from '../contract/channel.js';
 import { DuplicateHandler } from '../errors/boot-errors.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';
 import { compileClass } from '../validation/compile.js';
-import { checkBatch } from './batch-policy.js';
+import { checkBatch } from './batches/batch-policy.js';
 import type { AnyHandler } from './any-handler.js';
 
 /** The one handler of an ad-hoc channel, for whatever type. */

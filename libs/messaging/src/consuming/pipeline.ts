@@ -1,5 +1,5 @@
 import { answer, oneAtATime } from './answer.js';
-import { invoke } from './invoke.js';
+import { invoke } from './inbox.js';
 import type { Handle, Step, SubscriptionContext, Way } from './step.js';
 import { gather } from './steps/gather.js';
 import { decodeBody } from './steps/decode.js';

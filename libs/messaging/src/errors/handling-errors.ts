@@ -48,6 +48,9 @@ export class Undecodable extends TrenzaError {
   readonly code = 'TRZ-6004';
 }
 
+/** Of a foreign type's name, for whoever reads the error: it may be of any length. */
+const READABLE = 100;
+
 /** A type that the channel's contract doesn't name. */
 export class UnknownType extends TrenzaError {
   readonly code = 'TRZ-6005';
@@ -56,7 +59,7 @@ export class UnknownType extends TrenzaError {
     super(
       type === undefined
         ? `a message on "${channel}" says its type neither in its headers nor in its body`
-        : `channel "${channel}" names no type "${type}"`,
+        : `channel "${channel}" names no type "${type.slice(0, READABLE)}"`,
     );
   }
 }

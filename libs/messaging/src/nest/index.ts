@@ -1,4 +1,4 @@
-export type { BatchEffect } from '../consuming/batch-effect.js';
+export type { BatchEffect } from '../consuming/batches/batch-effect.js';
 export type { Effect } from '../consuming/effect.js';
 export { Consume } from './consume.decorator.js';
 export type { BatchOptions, ConsumeOptions } from './consume.decorator.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Injectable, Scope, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
-import type { BatchEffect } from '../consuming/batch-effect.js';
+import type { BatchEffect } from '../consuming/batches/batch-effect.js';
 import type { Effect } from '../consuming/effect.js';
 import { DuplicateHandler, MisplacedConsumer } from '../errors/boot-errors.js';
 import { MessageNotOnChannel } from '../errors/contract-errors.js';

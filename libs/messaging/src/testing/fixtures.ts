@@ -1,6 +1,6 @@
 import { IsEmail, IsIn, IsInt, IsOptional, IsPositive, IsString } from 'class-validator';
-import type { BatchEffect } from '../consuming/batch-effect.js';
-import type { BatchHandler, BatchSize } from '../consuming/batch-handler.js';
+import type { BatchEffect } from '../consuming/batches/batch-effect.js';
+import type { BatchHandler, BatchSize } from '../consuming/batches/batch-handler.js';
 import type { Effect, EffectKind } from '../consuming/effect.js';
 import type { Handler } from '../consuming/handler.js';
 import { channel, type Channel, type Subscription } from '../contract/channel.js';

@@ -1,6 +1,6 @@
-import { Availability } from '../consuming/availability.js';
+import { Availability } from '../consuming/pausing/availability.js';
 import type { Handler } from '../consuming/handler.js';
-import { invoke } from '../consuming/invoke.js';
+import { invoke } from '../consuming/inbox.js';
 import { KeyOrder } from '../consuming/key-order.js';
 import { innerSteps, outerSteps } from '../consuming/pipeline.js';
 import type { Handle, Step, SubscriptionContext, Way } from '../consuming/step.js';

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Undecodable } from '../errors/handling-errors.js';
 
 export const JSON_CONTENT = 'application/json';
@@ -10,11 +11,19 @@ export function encode(payload: object): Buffer {
   return Buffer.from(JSON.stringify(payload), 'utf8');
 }
 
-/** @throws Undecodable when the bytes are no JSON object */
+/** What stands for bytes that are no UTF-8 where they are read as text all the same. */
+const REPLACEMENT = '\uFFFD';
+
+/** @throws Undecodable when the bytes are no JSON object in UTF-8 */
 export function decode(body: Buffer): Record<string, unknown> {
+  const text = body.toString('utf8');
+  // Another encoding's bytes would pass for text that nobody wrote. To look for the sign of it costs next to nothing.
+  if (text.includes(REPLACEMENT) && !isUtf8(body)) {
+    throw new Undecodable(`the body (${body.length} bytes) is not UTF-8`);
+  }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body.toString('utf8'));
+    parsed = JSON.parse(text);
   } catch (error) {
     throw new Undecodable(`the body (${body.length} bytes) is not JSON: ${(error as Error).message}`, { cause: error });
   }

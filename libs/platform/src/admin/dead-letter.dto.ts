@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Min } from 'class-validator';
 import { deadReasons, type DeadLetter, type Headers, type LeftBecause } from '#messaging';
+import { isDeeper } from '../http/is-deeper.js';
 
 export class LetterParams {
   @Type(() => Number)
@@ -66,7 +67,11 @@ export class LetterDto {
 }
 
 export class WholeLetterDto extends LetterDto {
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Where it is JSON' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Where it is JSON, and not too deep to be written again',
+  })
   body?: unknown;
 
   @ApiProperty({ format: 'byte', description: 'The bytes as they came' })
@@ -137,7 +142,8 @@ function textsOf(headers: Headers): Record<string, string> {
 
 function jsonOf(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    const json: unknown = JSON.parse(body.toString('utf8'));
+    return isDeeper(json) ? undefined : json;
   } catch {
     // It is no JSON: its bytes are shown beside.
     return undefined;

@@ -1,5 +1,5 @@
 import { Recalled } from '../../errors/handling-errors.js';
-import { Batcher } from '../batcher.js';
+import { Batcher } from '../batches/batcher.js';
 import { isBatchHandler } from '../any-handler.js';
 import { Permits } from '../permits.js';
 import type { Handle, Step } from '../step.js';

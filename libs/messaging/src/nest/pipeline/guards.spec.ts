@@ -12,7 +12,7 @@ import { RpcException } from '@nestjs/microservices';
 import { describe, expect, it } from 'vitest';
 import { nestApp } from '../../../../../tests/support/nest-app.js';
 import { on } from '../../contract/rules.js';
-import type { BatchEffect } from '../../consuming/batch-effect.js';
+import type { BatchEffect } from '../../consuming/batches/batch-effect.js';
 import type { Effect } from '../../consuming/effect.js';
 import { anOrder, OrderPlaced, orders } from '../../testing/fixtures.js';
 import { Consume } from '../consume.decorator.js';

@@ -19,7 +19,7 @@ import { PARAM_ARGS_METADATA } from '@nestjs/microservices/constants.js';
 import { RpcProxy } from '@nestjs/microservices/context/rpc-proxy.js';
 import { RpcParamtype } from '@nestjs/microservices/enums/rpc-paramtype.enum.js';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { BatchEffect } from '../../consuming/batch-effect.js';
+import type { BatchEffect } from '../../consuming/batches/batch-effect.js';
 import type { Effect, EffectKind } from '../../consuming/effect.js';
 import type { HandlerPlace } from './handler-place.js';
 import { KeptExceptionsContext } from './kept-exceptions-context.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { IsIn, IsInt, IsOptional, IsString } from 'class-validator';
-import type { BatchEffect } from '../../consuming/batch-effect.js';
-import type { BatchHandler, BatchSize } from '../../consuming/batch-handler.js';
+import type { BatchEffect } from '../../consuming/batches/batch-effect.js';
+import type { BatchHandler, BatchSize } from '../../consuming/batches/batch-handler.js';
 import type { Effect, EffectKind } from '../../consuming/effect.js';
 import type { Handler } from '../../consuming/handler.js';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CopyFeed } from '../../consuming/copy-feed.js';
-import { RowFeed } from '../../consuming/row-feed.js';
+import { CopyFeed } from '../../consuming/feeds/copy-feed.js';
+import { RowFeed } from '../../consuming/feeds/row-feed.js';
 import type { Subscription } from '../../contract/channel.js';
 import type { Logger } from '../../observability/logger.js';
 import type { EmbeddedQueue } from '../../ports/embedded-queue.js';
