@@ -12,4 +12,5 @@ export { SaleCompleted } from './sales/sale-completed.js';
 export { emailNotifications, loyaltyPoints, salesEvents } from './sales/sales-events.js';
 export { email, emailTasks } from './tasks/email.js';
 export { EnviarEmail } from './tasks/enviar-email.js';
+export { MOST_AHEAD_SECONDS } from './rules/is-unix-time.js';
 export { utcTime } from './time/utc-time.js';

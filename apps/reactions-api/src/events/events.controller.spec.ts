@@ -83,4 +83,25 @@ describe('the log', () => {
     expect((await app.events('usuario_id=pages&evento=odd')).eventos).toHaveLength(5);
     expect((await app.events('usuario_id=pages&tipo=outfit')).eventos).toEqual([]);
   });
+
+  it('is read in pages that end before they are too long to be held in memory', async () => {
+    const long = '漢'.repeat(60_000);
+    for (let at = 0; at < 8; at++) await app.post('/usuarios/largo/eventos', { evento: 'e', datos: { at, long } });
+    await logged('usuario_id=largo&evento=e&limit=1');
+    const read = async (): Promise<number[][]> => {
+      const pages: number[][] = [];
+      let cursor: string | undefined = '';
+      while (cursor !== undefined) {
+        const page = await app.events(`usuario_id=largo&limit=1000${cursor && `&cursor=${cursor}`}`);
+        pages.push(page.eventos.map(({ datos }) => (datos as { at: number }).at));
+        cursor = page.next_cursor;
+      }
+      return pages;
+    };
+    await expect.poll(async () => (await read()).flat().length).toBe(8);
+    const pages = await read();
+    expect(new Set(pages.flat()).size).toBe(8);
+    // 180,000 bytes each
+    expect(pages.map(({ length }) => length)).toEqual([5, 3]);
+  });
 });

@@ -1,7 +1,11 @@
-import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '#database';
 import { olderThan, timeCursor, type TimeCursor } from '#platform';
 import { events } from '../database/schema.js';
+
+/** Of what events say, as JSON. */
+const MAX_PAGE_BYTES = 1_048_576;
+const BYTES = sql<number>`octet_length(${events.datos}::text) + coalesce(octet_length(${events.metadata}::text), 0)`;
 
 export interface EventFilter {
   readonly tipo?: string | undefined;
@@ -15,7 +19,7 @@ export interface EventFilter {
 }
 
 export interface PageOptions {
-  /** Events at most. */
+  /** Events at most; there are fewer on a page where they are long. */
   readonly limit: number;
   /** Where the page before ended; the newest when absent. */
   readonly after: TimeCursor | undefined;
@@ -31,15 +35,32 @@ export interface EventPage {
 }
 
 export async function listEvents(db: Db, filter: EventFilter, { limit, after }: PageOptions): Promise<EventPage> {
-  const rows = await db
+  const matching = and(...conditions(filter), olderThan(events.at, events.id, after));
+  const newestFirst = [desc(events.at), desc(events.id)];
+  // What is read before it is known how long it is could be longer than this process may have memory.
+  const found = await db
+    .select({ bytes: BYTES })
+    .from(events)
+    .where(matching)
+    .orderBy(...newestFirst)
+    .limit(limit + 1);
+  const count = fitting(found.slice(0, limit));
+  if (count === 0) return { events: [], nextCursor: undefined };
+  const shown = await db
     .select()
     .from(events)
-    .where(and(...conditions(filter), olderThan(events.at, events.id, after)))
-    .orderBy(desc(events.at), desc(events.id))
-    .limit(limit + 1);
-  const shown = rows.slice(0, limit);
+    .where(matching)
+    .orderBy(...newestFirst)
+    .limit(count);
   const last = shown.at(-1);
-  return { events: shown, nextCursor: last && rows.length > limit ? timeCursor.format(last) : undefined };
+  return { events: shown, nextCursor: last && found.length > count ? timeCursor.format(last) : undefined };
+}
+
+/** How many of these go onto a page: one at least, however long it is. */
+function fitting(found: readonly { readonly bytes: number }[]): number {
+  let left = MAX_PAGE_BYTES;
+  const beyond = found.findIndex(({ bytes }) => (left -= bytes) < 0);
+  return beyond === -1 ? found.length : Math.max(1, beyond);
 }
 
 function conditions({ tipo, evento, usuarioId, outfitId, from, to }: EventFilter): (SQL | undefined)[] {

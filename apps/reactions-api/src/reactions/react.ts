@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Accion, Persistencia, persistenciaCola, Reaccion, reaccionesCola } from '#contracts';
+import { type Accion, MOST_AHEAD_SECONDS, Persistencia, persistenciaCola, Reaccion, reaccionesCola } from '#contracts';
 import { Database, prepared } from '#database';
 import { Outbox } from '#messaging';
 import { messageOf } from '#messaging/contract';
@@ -76,7 +76,8 @@ export class React {
     const reacted = await this.database.transaction(async (tx) => {
       const [row] = await reactOnce(tx, values);
       if (row === undefined) throw new TypeError('a reaction is always applied');
-      const said = { timestamp: row.at, metadata };
+      // Another clock's word may be as far ahead as messages may be, and ours behind it.
+      const said = { timestamp: Math.min(row.at, Date.now() / 1000 + MOST_AHEAD_SECONDS), metadata };
       const at = { usuario_id: usuarioId, outfit_id: outfitId, accion };
       this.outbox.add(tx, reaccionesCola, messageOf(Reaccion, { tipo: 'reaccion', ...at, ...said }));
       const event = messageOf(Persistencia, { tipo: 'persistencia', evento: REACTION, datos, ...said });

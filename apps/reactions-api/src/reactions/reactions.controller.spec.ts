@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { MOST_AHEAD_SECONDS } from '#contracts';
 import { LiveStream } from '../../../../tests/support/live-stream.js';
 import { ReactionsClient } from '../../../../tests/support/reactions-client.js';
 import { startReactions } from '../testing/start-reactions.js';
@@ -64,6 +65,15 @@ describe('a reaction', () => {
     expect(response.status).toBe(201);
     const { eventos } = await app.events('outfit_id=null');
     expect(eventos).toMatchObject([{ metadata: {} }]);
+  });
+
+  it('over HTTP is taken where another clock said the latest that there may be, and ours is behind it', async () => {
+    await reaccion('bound', 'ana', 'like', Date.now() / 1000 + MOST_AHEAD_SECONDS - 1);
+    await expect.poll(() => app.outfit('bound')).toMatchObject({ likes: 1 });
+    const now = Date.now;
+    const behind = vi.spyOn(Date, 'now').mockImplementation(() => now() - 10_000);
+    onTestFinished(() => behind.mockRestore());
+    expect(await app.react('bound', 'ana', 'unlike')).toMatchObject({ likes: 0 });
   });
 
   it('over HTTP is later than what another clock said', async () => {
