@@ -39,8 +39,9 @@ function sizeOf(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null) return 1;
   if (depth === 0) return Infinity;
   let size = 1;
+  const isList = Array.isArray(value);
   for (const [key, inner] of Object.entries(value)) {
-    size += key.length + sizeOf(inner, depth - 1);
+    size += (isList ? 0 : key.length) + sizeOf(inner, depth - 1);
     if (size > MAX_CHARACTERS) return size;
   }
   return size;

@@ -1,7 +1,7 @@
 import type { ChannelModel } from 'amqplib';
 import type { Channel } from '../../contract/channel.js';
 import type { TopologyDifference } from '../topology.js';
-import { forbidden, inequivalenceOf, mismatch } from './inequivalence.js';
+import { refused, inequivalenceOf, mismatch } from './inequivalence.js';
 import { isRefusal, probing, type Probe, type Refusal } from './probe.js';
 import { topologyOf, type Exchange, type Queue } from './topology.js';
 
@@ -71,5 +71,5 @@ export async function equivalent(probe: Probe, { name, arguments: own }: Queue):
 
 export function wrongOf(kind: 'queue' | 'exchange', name: string, refusal: Refusal): TopologyDifference {
   const inequivalence = inequivalenceOf(refusal);
-  return inequivalence ? mismatch(kind, name, [inequivalence]) : forbidden(kind, name, refusal);
+  return inequivalence ? mismatch(kind, name, [inequivalence]) : refused(kind, name, refusal);
 }

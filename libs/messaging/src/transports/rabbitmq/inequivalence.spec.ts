@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inequivalenceOf, mismatch } from './inequivalence.js';
+import { inequivalenceOf, mismatch, refused } from './inequivalence.js';
 
 const queue = "for queue 'q' in vhost 't1'";
 
@@ -28,4 +28,12 @@ it('is said with what differs, from what, to what, and what to do', () => {
   expect(`${what} ${detail}`).toBe(
     'queue "q" exists with x-message-ttl 60000; the contract says x-message-ttl 10000. Drain and delete it, or set MESSAGING_ADOPT=q to use it as it is.',
   );
+});
+
+it.each([
+  [403, 'ACCESS_REFUSED', /configure permission/],
+  [405, 'RESOURCE_LOCKED', /another connection has it for itself alone/i],
+  [406, 'PRECONDITION_FAILED', /PRECONDITION_FAILED\.$/],
+])('is said with what helps where RabbitMQ answers %d', (code, words, says) => {
+  expect(refused('queue', 'q', { code, words }).detail).toMatch(says);
 });

@@ -37,11 +37,17 @@ export function mismatch(
   };
 }
 
-/** What the broker does not let this user make. */
-export function forbidden(kind: 'queue' | 'exchange', name: string, { words }: Refusal): TopologyDifference {
+/** By AMQP's reply codes (0-9-1, 1.8). */
+const REMEDIES: Readonly<Record<number, string>> = {
+  403: ' Give the user its configure permission, or have it made by somebody who has it.',
+  405: ' Another connection has it for itself alone: close that one, or take another name.',
+};
+
+/** What the broker does not let this connection make. */
+export function refused(kind: 'queue' | 'exchange', name: string, { code, words }: Refusal): TopologyDifference {
   return {
     kind: 'wrong',
     what: `${kind} "${name}"`,
-    detail: `can't be declared: ${words}. Give the user its configure permission, or have it made by somebody who has it.`,
+    detail: `can't be declared: ${words}.${REMEDIES[code] ?? ''}`,
   };
 }
