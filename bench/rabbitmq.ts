@@ -30,7 +30,8 @@ const ABOUT =
   `A sale of 8 fields and 245 bytes a message, persistent and confirmed, at most 1,000 unconfirmed; quorum queues, prefetch 200;\n` +
   `${ROUNDS} rounds of ${MESSAGES.toLocaleString('en')} a side after as many that warm up, in turns, each in a process of its own; the broker on this machine.\n` +
   `All parse the JSON. Beside it a message of Trenza has id, type, source, time, conversation and trace in its headers, and so has\n` +
-  `that of "${SAME}"; the others have none. CPU is a message's, of the client's process; ratios are medians of those\n` +
+  `that of "${SAME}"; the others have none. "Trenza, taking from amqplib" has amqplib publish without them, and takes\n` +
+  `that: beside "${BARE}" it is on the same bytes too. CPU is a message's, of the client's process; ratios are medians of those\n` +
   `to amqplib in the same round. Goals, on the same bytes, of the row without an effect: publishing 0.95 at 1.2 times the CPU,\n` +
   `consuming 1.0 at 1.1; the least to accept is 0.9 and 1.3. How each is set, and why that is its best: ADR 45.`;
 
@@ -47,6 +48,7 @@ try {
     [BARE, RAW, 'many', 'bare'],
     ['amqplib, no headers, an ack each', RAW, 'each', 'bare'],
     ['Trenza, no effect', TRENZA],
+    ['Trenza, taking from amqplib', TRENZA, 'bare'],
     ['Trenza, inbox on Postgres', TRENZA, postgres.url],
     ['golevelup', GOLEVELUP],
     ['golevelup, ValidationPipe', GOLEVELUP, 'validated'],

@@ -2,11 +2,17 @@ import { SaleCompleted } from '#contracts';
 import { createMessaging, rabbitmqTransport, silentLogger, type Handler, type Messaging } from '#messaging';
 import { channel, messageOf } from '#messaging/contract';
 import { memoryStores } from '#messaging/testing';
+import { bareWire, rawPublisher } from './raw-publisher.js';
 import { saleOf } from './sale.js';
 import { PREFETCH, serve, windowed, type Side } from './side.js';
 
-/** This library, validation and confirms on: `trenza.js <url> <queue> [<URL of a Postgres, for an inbox>]`. */
-const [url = '', queue = '', databaseUrl] = process.argv.slice(2);
+/**
+ * This library, validation and confirms on: `trenza.js <url> <queue> [<URL of a Postgres, for an inbox> | bare]`; `bare`, it
+ * takes what amqplib by itself published without headers.
+ */
+const [url = '', queue = '', more] = process.argv.slice(2);
+const isBare = more === 'bare';
+const databaseUrl = isBare ? undefined : more;
 const effect = databaseUrl === undefined ? 'none' : 'database';
 const place = databaseUrl === undefined ? withoutDatabase() : await onPostgres(databaseUrl);
 
@@ -30,12 +36,18 @@ function bus(role: string): Messaging {
   return createMessaging({ ...common, app: 'bench', transports: { rabbitmq: transport }, stores: place.stores });
 }
 
-const publishing = bus('publisher');
-publishing.register({ publishes: [sales] });
-await publishing.start();
+async function ownPublisher(): Promise<Pick<Side, 'publish' | 'close'>> {
+  const publishing = bus('publisher');
+  publishing.register({ publishes: [sales] });
+  await publishing.start();
+  return {
+    publish: (count, round) =>
+      windowed(count, (number) => publishing.publisher.publish(sales, messageOf(SaleCompleted, saleOf(round, number)))),
+    close: () => publishing.stop(),
+  };
+}
 
-const publish: Side['publish'] = (count, round) =>
-  windowed(count, (number) => publishing.publisher.publish(sales, messageOf(SaleCompleted, saleOf(round, number))));
+const publisher = await (isBare ? rawPublisher(url, queue, bareWire) : ownPublisher());
 
 const consume: Side['consume'] = async (handled) => {
   const call: Handler['call'] = (sale) => handled(sale);
@@ -47,10 +59,10 @@ const consume: Side['consume'] = async (handled) => {
 };
 
 serve({
-  publish,
+  publish: publisher.publish,
   consume,
   close: async () => {
-    await publishing.stop();
+    await publisher.close();
     await place.close();
   },
 });

@@ -13,9 +13,7 @@ describe.skipIf(!hasRabbitmq())('a bad message, of a foreign client on RabbitMQ'
   let host: HostOnRabbitmq;
   let client: ConfirmChannel;
   describeBadReactions(async () => {
-    // Each is an error in the log, as it should be; a hundred of them would hide others.
-    const quiet = { LOG_LEVEL: 'fatal' };
-    host = await hostOnRabbitmq([reactionsApi], afterAll, await postgresContainer(afterAll), quiet);
+    host = await hostOnRabbitmq([reactionsApi], afterAll, await postgresContainer(afterAll));
     const connection = await connect(host.brokerUrl);
     afterAll(() => connection.close());
     client = await connection.createConfirmChannel();

@@ -13,13 +13,11 @@ export interface HostOnRabbitmq {
 /**
  * Starts apps in this process, on the run's RabbitMQ and a database, in memory where none is named, on free ports.
  * @param atTheEnd vitest's `afterAll`
- * @param more variables, beside those that a test needs
  */
 export async function hostOnRabbitmq(
   apps: readonly AppDefinition[],
   atTheEnd: (clean: () => Promise<unknown>) => void,
   databaseUrl = 'pglite:memory',
-  more: NodeJS.ProcessEnv = {},
 ): Promise<HostOnRabbitmq> {
   const broker = rabbitmqBroker();
   const { url } = await broker.vhost();
@@ -30,7 +28,6 @@ export async function hostOnRabbitmq(
     RABBITMQ_MANAGEMENT_URL: broker.managementUrl,
     LOG_LEVEL: 'error',
     ...Object.fromEntries(ports),
-    ...more,
   };
   const host = await startHost(apps, { environment });
   let stopping: Promise<unknown> | undefined;
