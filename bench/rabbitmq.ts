@@ -21,10 +21,14 @@ const WARM_UP = 1;
 /** What all are compared with: the raw client at its best, with the bytes of this library's messages, and without headers. */
 const SAME = 'amqplib, the same bytes';
 const BARE = 'amqplib, no headers';
+/** Whose messages those of `SAME` are to equal. */
+const OURS = 'Trenza, no effect';
 const RAW = 'dist/bench/rivals/raw.js';
 const NEST = 'dist/bench/rivals/nest.js';
 const TRENZA = 'dist/bench/rivals/trenza.js';
 const GOLEVELUP = installGolevelup();
+/** Of a side, by its place. */
+const queueOf = (index: number): string => `bench_${index}`;
 
 const ABOUT =
   `A sale of 8 fields and 245 bytes a message, persistent and confirmed, at most 1,000 unconfirmed; quorum queues, prefetch 200;\n` +
@@ -47,7 +51,7 @@ try {
     [SAME, RAW, 'many', 'same'],
     [BARE, RAW, 'many', 'bare'],
     ['amqplib, no headers, an ack each', RAW, 'each', 'bare'],
-    ['Trenza, no effect', TRENZA],
+    [OURS, TRENZA],
     ['Trenza, taking from amqplib', TRENZA, 'bare'],
     ['Trenza, inbox on Postgres', TRENZA, postgres.url],
     ['golevelup', GOLEVELUP],
@@ -57,21 +61,18 @@ try {
   ];
   const rivals: Rival[] = [];
   for (const [index, [name, script, ...more]] of sides.entries()) {
-    const rival = await Rival.start({ name, script, args: [broker.url, `bench_${index}`, ...more] });
+    const rival = await Rival.start({ name, script, args: [broker.url, queueOf(index), ...more] });
     cleaning.unshift(() => rival.close());
     rivals.push(rival);
   }
-  const [same, , , ours] = rivals;
-  if (!same || !ours) throw new TypeError('the sides that are to write the same bytes are here');
-  await checkSameBytes(broker.url, [
-    { rival: same, queue: 'bench_0' },
-    { rival: ours, queue: 'bench_3' },
-  ]);
+  const onQueues = rivals.map((rival, index) => ({ rival, queue: queueOf(index) }));
+  const alike = onQueues.filter(({ rival }) => rival.name === SAME || rival.name === OURS);
+  await checkSameBytes(broker.url, alike);
   const figures = await rounds(rivals, {
     warmUp: WARM_UP,
     rounds: ROUNDS,
     messages: MESSAGES,
-    empty: (index) => emptied(broker.url, `bench_${index}`),
+    empty: (index) => emptied(broker.url, queueOf(index)),
   });
   const tables = WORKS.map((work) => comparison(figures, work, [SAME, BARE]));
   publish('rabbitmq', `${ABOUT}\n\n${tables.join('\n\n')}`);

@@ -1,7 +1,7 @@
 import type { Options } from 'amqplib';
 import type { SaleCompleted } from '#contracts';
 
-/** As long as any; to draw one for each message would be work that only this library is asked for. */
+/** Constant, so that amqplib is at its best: on the wire its length alone matters, and that is any trace's. */
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const TIME = '2026-11-22T02:36:03.538Z';
 const SECONDS = Math.floor(Date.parse(TIME) / 1_000);

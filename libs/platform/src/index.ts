@@ -28,6 +28,7 @@ export type { CursorForm } from './paging/cursor-form.js';
 export { olderThan } from './paging/older-than.js';
 export { timeCursor } from './paging/time-cursor.js';
 export type { TimeCursor } from './paging/time-cursor.js';
+export { IsMoment } from './http/is-moment.js';
 export { Problem } from './http/problem.js';
 export type { FieldError, ProblemOptions } from './http/problem.js';
 export { AdminProblems } from './admin/admin-problems.interceptor.js';

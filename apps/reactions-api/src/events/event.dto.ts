@@ -1,22 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsEmail, IsIn, IsInt, IsOptional, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { IsId, IsJsonObject, utcTime } from '#contracts';
-import { Cursor, timeCursor } from '#platform';
+import { Cursor, IsMoment, timeCursor } from '#platform';
 import type { LoggedEvent } from './list-events.js';
 
 const MAX_EVENTS = 1_000;
 const TIPOS = ['persistencia', 'usuario', 'outfit'] as const;
-
-/** What `utcTime` reads. */
-const IsMoment = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isMoment',
-    validator: {
-      validate: (value) => typeof value === 'string' && utcTime(value) !== undefined,
-      defaultMessage: (args) => `${args?.property ?? 'it'} must be a date, or a date and time, of ISO 8601`,
-    },
-  });
 
 export class RegistrationDto {
   @ApiProperty({ example: 'usuario-1', maxLength: 200 })
@@ -75,12 +65,12 @@ export class EventsQuery {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'That happened at this moment or later' })
   @IsOptional()
-  @IsMoment()
+  @IsMoment(utcTime)
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'That happened before this moment' })
   @IsOptional()
-  @IsMoment()
+  @IsMoment(utcTime)
   to?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_EVENTS, default: 100 })

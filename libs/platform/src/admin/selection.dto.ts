@@ -2,10 +2,11 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { deadReasons, type DeadReason, type LetterFilter } from '#messaging';
+import { IsMoment } from '../http/is-moment.js';
 import { Problem } from '../http/problem.js';
-import { IsMoment } from './is-moment.js';
 import { IsRowId } from './is-row-id.js';
 import { IsText } from './is-text.js';
+import { isoMoment } from './iso-moment.js';
 
 const MAX_LETTERS = 500;
 
@@ -33,12 +34,12 @@ export class LettersFilter {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Died at this time or later' })
   @IsOptional()
-  @IsMoment()
+  @IsMoment(isoMoment)
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Died before this time' })
   @IsOptional()
-  @IsMoment()
+  @IsMoment(isoMoment)
   to?: string;
 }
 
@@ -74,11 +75,12 @@ export class Selection extends LettersFilter {
 export class RedriveRequest extends Selection {
   @ApiPropertyOptional({ format: 'date-time', description: 'The new expiry of messages that have one' })
   @IsOptional()
-  @IsMoment()
+  @IsMoment(isoMoment)
   expires_at?: string;
 }
 
-export const timeOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+export const timeOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : isoMoment(text);
 
 export function filterOf({ subscription, type, reason, text, from, to }: LettersFilter): LetterFilter {
   return { subscription, type, reason, text, from: timeOf(from), to: timeOf(to) };

@@ -1,7 +1,7 @@
 import type { ChannelModel } from 'amqplib';
 import type { Channel } from '../../contract/channel.js';
 import type { TopologyDifference } from '../topology.js';
-import { refused, inequivalenceOf, mismatch } from './inequivalence.js';
+import { inequivalenceOf, mismatch, refused } from './inequivalence.js';
 import { isRefusal, probing, type Probe, type Refusal } from './probe.js';
 import { topologyOf, type Exchange, type Queue } from './topology.js';
 
